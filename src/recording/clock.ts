@@ -1,0 +1,17 @@
+/**
+ * Milliseconds since the run's epoch. `process.hrtime` is CLOCK_MONOTONIC, which every process of one machine
+ * shares, so timestamps of different processes can be compared.
+ */
+export type Clock = () => number;
+
+/** The present moment as an epoch that other processes of this machine can be given. */
+export function newEpoch(): bigint {
+  return process.hrtime.bigint();
+}
+
+/** A clock that reads 0 at `epoch`. */
+export function clockSince(epoch: bigint): Clock {
+  // performance.now() ticks with the same clock as hrtime and is several times cheaper to read than a bigint.
+  const offsetMs = Number(process.hrtime.bigint() - epoch) / 1e6 - performance.now();
+  return () => performance.now() + offsetMs;
+}
