@@ -104,7 +104,7 @@ export type ServerEvent =
       }
     >
   | Envelope<'server.pool', { event: 'created' | 'create_failed' | 'destroyed'; createMs: number | null }>
-  | Envelope<'server.end', { received: number; ended: number }>;
+  | Envelope<'server.end', { received: number; ended: number; pool: PoolSample }>;
 
 export type DatabaseEvent =
   /** A statement was executed for the request that `key` names. `order`: the number of the order it wrote. */

@@ -18,9 +18,9 @@ export const poolExhaustion: ScenarioInput = {
     ],
   },
   phases: [
-    { name: 'baseline', seconds: 4, connections: 8 },
+    { name: 'baseline', seconds: 4, connections: 4 },
     { name: 'pile-up', seconds: 10, connections: 160 },
     { name: 'drain', seconds: 5, connections: 0 },
-    { name: 'recovery', seconds: 4, connections: 8 },
+    { name: 'recovery', seconds: 4, connections: 4 },
   ],
 };
