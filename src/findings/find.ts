@@ -7,7 +7,7 @@ import { answeredOutcomes, clientOutcomes, isFailure } from '../recording/outcom
 /** What a run shows, most severe first. Each finding carries the numbers it rests on. */
 export function findAll(books: Books): Finding[] {
   const rank = { error: 0, warning: 1, info: 2 };
-  return [pastTheCliff, deadGrants, filesFull, ghostWrites, silentServer, autocannonMissed]
+  return [pastTheCliff, outlastsTheLoad, deadGrants, filesFull, ghostWrites, silentServer, autocannonMissed]
     .flatMap((find) => find(books) ?? [])
     .sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
@@ -44,6 +44,27 @@ function pastTheCliff(books: Books): Finding | null {
       poolBusyShare: round(phase.settled.pool?.busyShare ?? 0),
     },
     next: 'bound the wait: an acquire deadline below the time-out less the query (--set pool.acquireTimeoutMs=500)',
+  };
+}
+
+function outlastsTheLoad(books: Books): Finding | null {
+  const collapsed = collapsedPhase(books);
+  if (!collapsed) return null;
+  const later = books.phases.slice(books.phases.indexOf(collapsed) + 1);
+  const still = later.find(({ predicted, okPerSec }) => predicted && okPerSec < predicted.okPerSec / 2);
+  if (!still?.predicted) return null;
+  return {
+    code: 'OUTLASTS_THE_LOAD',
+    severity: 'error',
+    text:
+      `The outage outlasts its cause: phase ${still.name}, with ${still.connections} connections, got ${number(still.okPerSec)} ` +
+      `answers a second of ${number(still.predicted.okPerSec)}, since the pool still works off the queue of clients that have left.`,
+    evidence: {
+      phase: still.name,
+      okPerSec: round(still.okPerSec),
+      predictedOkPerSec: round(still.predicted.okPerSec),
+    },
+    next: 'less load does not end it soon; dropping the queue does: restart the api, or drop what has waited too long',
   };
 }
 

@@ -42,12 +42,12 @@ export class AutocannonLoad {
   readonly #books: Books;
   readonly #pumps: Pump[] = [];
   readonly #stopping = new AbortController();
-  #left: number;
+  readonly #budget: { left: number };
 
   constructor(plan: LoadPlan, books: Books) {
     this.#plan = plan;
     this.#books = books;
-    this.#left = plan.amount ?? Number.POSITIVE_INFINITY;
+    this.#budget = { left: plan.amount ?? Number.POSITIVE_INFINITY };
   }
 
   /** Ends the load before its time. */
@@ -86,15 +86,9 @@ export class AutocannonLoad {
 
   #setUp(client: unknown): void {
     const { timeoutMs, backoffMs, keepAlive } = this.#plan;
-    const options = { timeoutMs, backoffMs, keepAlive, takeRequest: () => this.#take() };
+    const options = { timeoutMs, backoffMs, keepAlive, budget: this.#budget };
     // autocannon starts every client at the first request; here each starts one further on, so that the kinds mix.
     this.#pumps.push(new Pump(client, this.#books, { ...options, firstRequest: this.#pumps.length }));
-  }
-
-  #take(): boolean {
-    if (this.#left <= 0) return false;
-    this.#left--;
-    return true;
   }
 
   async #untilOver(durationMs: number): Promise<void> {
@@ -105,7 +99,7 @@ export class AutocannonLoad {
       return;
     }
     while (performance.now() < endMs && !signal.aborted) {
-      if (this.#left <= 0 && this.#pumps.every((pump) => pump.isIdle)) return;
+      if (this.#budget.left <= 0 && this.#pumps.every((pump) => pump.isIdle)) return;
       await sleep(pollMs);
     }
   }

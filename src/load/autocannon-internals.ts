@@ -4,7 +4,8 @@ import { PileupError } from '../errors.ts';
 
 /** The part of autocannon's Client that the ledger needs. Private to autocannon, hence looked for before use. */
 export interface AutocannonClient extends EventEmitter {
-  conn: Socket;
+  /** Missing until the first connection is opened. */
+  conn?: Socket;
   /** Milliseconds; autocannon's own deadline, re-armed at each write. */
   timeout: number;
   opts: { pipelining: number };

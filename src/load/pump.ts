@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { type AutocannonClient, type ResponseHead, requireInternals } from './autocannon-internals.ts';
 import { backoffMs } from './backoff.ts';
 import type { Books, ConnectionBooks } from './books.ts';
@@ -11,8 +11,8 @@ export interface PumpOptions {
   keepAlive: boolean;
   /** Where in the round of requests this client starts. */
   firstRequest: number;
-  /** Takes one request from what the load may still send; false when nothing is left. */
-  takeRequest(): boolean;
+  /** How many requests the load may still send, over all of its pumps. */
+  budget: { left: number };
 }
 
 /** A body of this size or more leaves in a write of its own, after its head, as clients that stream bodies do. */
@@ -99,6 +99,8 @@ export class Pump {
     this.stop();
     this.#connection?.end('unfinished');
     this.#abandon();
+    // autocannon takes it for granted that a client has had a connection.
+    this.#client.conn ??= new Socket();
     this.#client.destroy();
   }
 
@@ -107,6 +109,8 @@ export class Pump {
     const connection = this.#books.openConnection();
     this.#connection = connection;
     this.#socket = socket;
+    // As Node's own http client and Go's do: else a body that follows its head waits for the head's acknowledgement.
+    socket.setNoDelay(true);
     socket.on('connect', () => connection.connected(socket.localPort ?? 0, () => socket.writableLength === 0));
     socket.on('end', () => {
       // A body without a length ends with the connection; autocannon never tells its parser.
@@ -140,7 +144,7 @@ export class Pump {
   }
 
   #open(): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#options.budget.left <= 0) return;
     this.#isClosing = false;
     this.#client.parser.reinitialize('RESPONSE');
     opening = this;
@@ -157,14 +161,17 @@ export class Pump {
       if (this.isIdle) this.#connect();
       return;
     }
-    if (this.#isStopped || !this.#options.takeRequest()) return;
+    const { budget } = this.#options;
+    if (this.#isStopped || budget.left <= 0) return;
+    budget.left--;
     // Only net.connect announces its sockets; one of tls.connect is met here, before its first write.
-    if (this.#socket !== this.#client.conn) this.adopt(this.#client.conn);
+    const { conn } = this.#client;
+    if (conn && conn !== this.#socket) this.adopt(conn);
     const sentMs = this.#books.clock();
     this.#writeRequest();
     const { method = 'GET', path = '/', requestBuffer } = this.#client.requestIterator.currentRequest;
     const { rest } = this.#writesOf(requestBuffer);
-    if (rest) this.#client.conn.write(rest);
+    if (rest) this.#socket?.write(rest);
     this.#isHead = method === 'HEAD';
     this.#connection?.sent(method, path, sentMs);
     this.#deadline ??= setTimeout(() => this.#checkDeadline(), this.#options.timeoutMs);
