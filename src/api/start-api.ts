@@ -29,7 +29,7 @@ export interface RunningApi {
   close(graceMs: number): Promise<void>;
 }
 
-const warmUpDeadlineMs = 10_000;
+const warmUpDeadlineMs = 5_000;
 const sampleEveryMs = 100;
 const loopResolutionMs = 10;
 

@@ -1,3 +1,4 @@
+import { requireFileLimit } from '../lab/require-file-limit.ts';
 import { runScenario } from '../lab/run-lab.ts';
 import { createRunDirectory } from '../recording/run-directory.ts';
 import { parseThreshold, requirePhases } from '../report/thresholds.ts';
@@ -19,6 +20,7 @@ export async function run(nameOrFile: string, options: ScenarioOptions): Promise
     thresholds,
     scenario.phases.map(({ name }) => name),
   );
+  requireFileLimit(scenario);
   const directory = createRunDirectory(options.out ?? null, {
     kind: 'scenario',
     scenario: scenario.name,

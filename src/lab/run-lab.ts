@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiConfig } from '../api/start-api.ts';
 import { PileupError } from '../errors.ts';
@@ -16,8 +15,6 @@ import { fileLimitOf, kernelCounters, openFiles, socketStatistics } from './proc
 
 const sampleEveryMs = 100;
 const host = '127.0.0.1';
-/** What node, the recording and the log need before the first client connects. */
-const filesOfApi = 32;
 
 /** How a run is going, several times a second. */
 export interface LabProgress extends LoadProgress {
@@ -56,7 +53,6 @@ export interface LoadRun {
 /** Runs a scenario: database, api and load as processes, then the phases in order. Throws when one cannot start. */
 export function runScenario(scenario: Scenario, options: LabOptions): Promise<LabEnd> {
   const { api, pool, load } = scenario;
-  requireFileLimit(api.fileLimit, pool.max);
   return runLab(options, scenario.phases, null, async (crew) => {
     const databaseConfig: DatabaseProcessConfig = scenario.database;
     const database = await crew.start(new Child('database', './database-process.js'), databaseConfig);
@@ -109,10 +105,11 @@ async function runLab(
     await walk.toTheEnd();
     if (interrupted.aborted) end = { status: 'partial', reason: 'interrupted', lost: null };
   } catch (error) {
-    if (!crew.hasStarted && !interrupted.aborted) throw error;
     const lost = error instanceof PileupError ? error : null;
-    if (!lost && !interrupted.aborted) throw error;
-    end = { status: 'partial', reason: interrupted.aborted ? 'interrupted' : (lost?.message ?? null), lost };
+    const reason = interrupted.aborted ? 'interrupted' : (error as Error).message;
+    end = { status: 'partial', reason, lost };
+    // Nothing has happened yet that a report could tell of, or this is a defect of pileup.
+    if (!interrupted.aborted && (!crew.hasStarted || !lost)) throw error;
   } finally {
     stopSampling();
     await crew.stopAll();
@@ -282,27 +279,4 @@ function aborted(signal: AbortSignal): Promise<null> {
     if (signal.aborted) resolve(null);
     else signal.addEventListener('abort', () => resolve(null), { once: true });
   });
-}
-
-/** Throws FILE_LIMIT unless a process can be given the limit and an api can start under it. */
-function requireFileLimit(fileLimit: number | null, poolMax: number): void {
-  if (fileLimit === null) return;
-  const least = filesOfApi + poolMax;
-  if (fileLimit < least) {
-    throw new PileupError(
-      'FILE_LIMIT',
-      `an api with a pool of ${poolMax} does not start with ${fileLimit} open files`,
-      {
-        hint: `set api.fileLimit to ${least} or more`,
-      },
-    );
-  }
-  const { status, stderr } = spawnSync('/bin/sh', ['-c', 'ulimit -n "$1"', 'sh', String(fileLimit)], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) {
-    throw new PileupError('FILE_LIMIT', `the open-file limit cannot be set to ${fileLimit}: ${stderr.trim()}`, {
-      hint: 'choose a limit at or below the hard limit (ulimit -Hn)',
-    });
-  }
 }

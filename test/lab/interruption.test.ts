@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type RunningCli, runCli, startCli, temporaryDirectory } from '../support/cli.ts';
+import { childrenOf, isRunning, until } from '../support/processes.ts';
+
+let directory: ReturnType<typeof temporaryDirectory>;
+let out: string;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  out = join(directory.path, 'run');
+});
+afterEach(() => directory.remove());
+
+/** A demo whose load has begun to fail, and the pids of its processes. */
+async function failingDemo(): Promise<RunningCli & { pid: number; children: Map<string, number> }> {
+  const running = startCli(['demo', '--out', out, '--set', 'phases.0.seconds=0.5']);
+  const pid = running.child.pid ?? -1;
+  await until('a request has timed out', () => linesOf('client').some((line) => line.includes('"outcome":"timeout"')));
+  const children = new Map([...childrenOf(pid)].map(([child, command]) => [nameOf(command), child]));
+  return { ...running, pid, children };
+}
+
+function nameOf(command: string): string {
+  return /(\w+)-process\.js/.exec(command)?.[1] ?? command;
+}
+
+function linesOf(part: string): string[] {
+  try {
+    return readFileSync(join(out, `${part}.ndjson`), 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+function expectNoneLeft(children: Map<string, number>): void {
+  expect([...children.keys()].toSorted()).toEqual(['api', 'database', 'load']);
+  expect([...children].filter(([, pid]) => isRunning(pid))).toEqual([]);
+}
+
+test('the first Ctrl-C stops the load and leaves a whole recording that says it is partial', async () => {
+  const demo = await failingDemo();
+  demo.child.kill('SIGINT');
+  const { code, stdout, stderr } = await demo.done;
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/^This recording is partial/);
+  expect(stdout).toMatch(/^books .*: balanced$/m);
+  expect(stderr).toContain('once more to kill');
+  expectNoneLeft(demo.children);
+});
+
+test('the second Ctrl-C kills, and what was recorded still reads', async () => {
+  const demo = await failingDemo();
+  demo.child.kill('SIGINT');
+  await until('the load has stopped', () => linesOf('lab').some((line) => line.includes('run.interrupted')));
+  demo.child.kill('SIGINT');
+  const { code } = await demo.done;
+  expect(code).toBe(130);
+  expectNoneLeft(demo.children);
+  const report = await runCli(['report', out]);
+  expect(report.code).toBe(0);
+  expect(report.stdout).toMatch(/^This recording is partial/);
+});
+
+describe('a process that is killed in mid-run', () => {
+  test.each([
+    ['database', 'missing  of the database: all after'],
+    ['api', 'missing  of the api: all after'],
+    ['load', 'missing  of the client: all after'],
+  ])('the %s: the run ends, and the report says what is missing', async (name, missing) => {
+    const demo = await failingDemo();
+    process.kill(demo.children.get(name) ?? -1, 'SIGKILL');
+    const { code, stderr, stdout } = await demo.done;
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error: the ${name} was killed by SIGKILL`);
+    expect(stderr).toMatch(/^hint: /m);
+    expect(stdout).toContain(missing);
+    expectNoneLeft(demo.children);
+    const report = await runCli(['report', out]);
+    expect(report.stdout).toMatch(/^This recording is partial/);
+    expect(report.stdout).toContain(missing);
+    expect(report.code).toBe(0);
+  });
+
+  test('the lab itself: the others end by themselves', async () => {
+    const demo = await failingDemo();
+    process.kill(demo.pid, 'SIGKILL');
+    await demo.done;
+    await until('every process has ended', () => [...demo.children.values()].every((pid) => !isRunning(pid)));
+    const report = await runCli(['report', out]);
+    expect(report.stdout).toMatch(/^This recording is partial/);
+    expect(report.stdout).toContain('missing  of the lab');
+  });
+});
