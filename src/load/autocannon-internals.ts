@@ -45,6 +45,7 @@ export interface ResponseHead {
 export function requireInternals(client: unknown): asserts client is AutocannonClient {
   const c = client as Record<string, unknown>;
   const parser = (c.parser ?? {}) as Record<string, unknown>;
+  const callbacks = (parser.constructor ?? {}) as unknown as Record<string, unknown>;
   const iterator = (c.requestIterator ?? {}) as Record<string, unknown>;
   const expected: Record<string, boolean> = {
     'client.on': typeof c.on === 'function',
@@ -59,6 +60,8 @@ export function requireInternals(client: unknown): asserts client is AutocannonC
     'client.parser.reinitialize': typeof parser.reinitialize === 'function',
     'client.parser.state': typeof parser.state === 'string',
     'client.parser.hadError': typeof parser.hadError === 'boolean',
+    'client.parser.constructor.kOnHeadersComplete': typeof callbacks.kOnHeadersComplete === 'number',
+    'client.parser.constructor.kOnBody': typeof callbacks.kOnBody === 'number',
     'client.requestIterator.currentRequest': typeof iterator.currentRequest === 'object',
     'client.requestIterator.requests': Array.isArray(iterator.requests),
     'client.requestIterator.setRequests': typeof iterator.setRequests === 'function',

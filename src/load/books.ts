@@ -147,24 +147,30 @@ export class ConnectionBooks {
     const { nth, method, path, sentMs } = request;
     const ageMs = this.#books.clock() - sentMs;
     this.#books.wasSettled(outcome);
-    this.#books.recorder.record('client.request', {
-      connection: this.#id,
-      nth,
-      method,
-      path,
-      sentMs,
-      outcome,
-      stage,
-      status,
-      ageMs,
-      error,
-    });
+    this.#books.recorder.recordJson(
+      'client.request',
+      `{"connection":${this.#id},"nth":${nth},"method":"${method}","path":${pathJson(path)},"sentMs":${sentMs.toFixed(3)},` +
+        `"outcome":"${outcome}","stage":${stage === null ? 'null' : `"${stage}"`},"status":${status},` +
+        `"ageMs":${ageMs.toFixed(3)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
+    );
     if (outcome === 'ok' || outcome === 'unfinished') return;
     this.#books.log.warn(
       { err: error, outcome, route: `${method} ${path}`, stage, status, ageMs: Math.round(ageMs) },
       answeredOutcomes.has(outcome) ? `status ${status}` : (failureText(error) ?? outcome.replaceAll('_', ' ')),
     );
   }
+}
+
+const knownPaths = new Map<string, string>();
+
+/** A load has a handful of paths; each is turned into JSON once. */
+function pathJson(path: string): string {
+  let json = knownPaths.get(path);
+  if (json === undefined) {
+    json = JSON.stringify(path);
+    knownPaths.set(path, json);
+  }
+  return json;
 }
 
 function failureText(error: ErrorFacts | null): string | null {

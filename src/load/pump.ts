@@ -18,6 +18,12 @@ export interface PumpOptions {
 /** A body of this size or more leaves in a write of its own, after its head, as clients that stream bodies do. */
 const bodyApartBytes = 16 * 1024;
 
+/** Numbers under which the parser keeps its callbacks. */
+interface ParserCallbacks {
+  kOnHeadersComplete: number;
+  kOnBody: number;
+}
+
 interface Writes {
   first: Buffer;
   rest: Buffer | null;
@@ -128,7 +134,7 @@ export class Pump {
   #connect(): void {
     if (!this.#hasStarted) {
       this.#hasStarted = true;
-      this.#skipBodiesOfHead();
+      this.#skipBodies();
       this.#open();
       return;
     }
@@ -236,10 +242,14 @@ export class Pump {
     };
   }
 
-  /** autocannon waits for the body that the length in an answer to HEAD speaks of; there is none. */
-  #skipBodiesOfHead(): void {
+  /**
+   * autocannon waits for the body that the length in an answer to HEAD speaks of; there is none. And it keeps the text
+   * of every body, which only its own `verifyBody` and `onResponse` would look at.
+   */
+  #skipBodies(): void {
     const { parser } = this.#client;
-    const onHeadersComplete = (parser.constructor as unknown as { kOnHeadersComplete: number }).kOnHeadersComplete;
+    const { kOnHeadersComplete: onHeadersComplete, kOnBody } = parser.constructor as unknown as ParserCallbacks;
+    parser[kOnBody] = () => undefined;
     const headersComplete = parser[onHeadersComplete] as (head: ResponseHead) => unknown;
     parser[onHeadersComplete] = ((head: ResponseHead) => {
       headersComplete.call(parser, head);

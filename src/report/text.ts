@@ -161,7 +161,7 @@ function autocannon({ autocannon: its, client, conservation }: Summary): string[
   ];
   return [
     ...table(['', 'autocannon', 'ledger'], rows, [1, 2]),
-    ...(failures === its.errors ? [] : wrap(autocannonSentence(its.errors, failures, client.outcomes), width - 2)),
+    ...wrap(autocannonSentence(its, client) ?? 'Both agree.', width - 2),
   ];
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningCli, runCli, startCli, temporaryDirectory } from '../support/cli.ts';
-import { childrenOf, isRunning, until } from '../support/processes.ts';
+import { childrenOf, isRunning } from '../support/processes.ts';
+import { until } from '../support/until.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let out: string;
@@ -17,7 +18,7 @@ afterEach(() => directory.remove());
 async function failingDemo(): Promise<RunningCli & { pid: number; children: Map<string, number> }> {
   const running = startCli(['demo', '--out', out, '--set', 'phases.0.seconds=0.5']);
   const pid = running.child.pid ?? -1;
-  await until('a request has timed out', () => linesOf('client').some((line) => line.includes('"outcome":"timeout"')));
+  await until(() => linesOf('client').some((line) => line.includes('"outcome":"timeout"')), 'a request has timed out');
   const children = new Map([...childrenOf(pid)].map(([child, command]) => [nameOf(command), child]));
   return { ...running, pid, children };
 }
@@ -53,7 +54,7 @@ test('the first Ctrl-C stops the load and leaves a whole recording that says it 
 test('the second Ctrl-C kills, and what was recorded still reads', async () => {
   const demo = await failingDemo();
   demo.child.kill('SIGINT');
-  await until('the load has stopped', () => linesOf('lab').some((line) => line.includes('run.interrupted')));
+  await until(() => linesOf('lab').some((line) => line.includes('run.interrupted')), 'the load has stopped');
   demo.child.kill('SIGINT');
   const { code } = await demo.done;
   expect(code).toBe(130);
@@ -87,7 +88,7 @@ describe('a process that is killed in mid-run', () => {
     const demo = await failingDemo();
     process.kill(demo.pid, 'SIGKILL');
     await demo.done;
-    await until('every process has ended', () => [...demo.children.values()].every((pid) => !isRunning(pid)));
+    await until(() => [...demo.children.values()].every((pid) => !isRunning(pid)), 'every process has ended');
     const report = await runCli(['report', out]);
     expect(report.stdout).toMatch(/^This recording is partial/);
     expect(report.stdout).toContain('missing  of the lab');

@@ -23,20 +23,3 @@ export function isRunning(pid: number): boolean {
     return false;
   }
 }
-
-const pollMs = 20;
-
-/** Waits until `holds` returns something other than null, undefined or false. Throws after `deadlineMs`. */
-export async function until<T>(
-  what: string,
-  holds: () => T | null | undefined | false,
-  deadlineMs = 30_000,
-): Promise<T> {
-  const endMs = performance.now() + deadlineMs;
-  for (;;) {
-    const value = holds();
-    if (value !== null && value !== undefined && value !== false) return value;
-    if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
