@@ -63,11 +63,23 @@ export async function load(url: string, options: LoadOptions): Promise<number> {
   const directory = createRunDirectory(options.out ?? null, {
     kind: 'load',
     scenario: 'load',
-    config: { url, connections, seconds, amount, ...config },
+    config: { url, connections, seconds, amount, ...config, requests: [{ ...request, headers: recordable(headers) }] },
     pileup: version(),
   });
   return runAndReport(directory, thresholds, options, (lab) =>
     runLoad({ load: config, connections, seconds, amount }, lab),
+  );
+}
+
+const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key']);
+
+/** Headers as the manifest keeps them: without the values that are secrets. */
+function recordable(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      secretHeaders.has(name.toLowerCase()) ? '(not recorded)' : value,
+    ]),
   );
 }
 

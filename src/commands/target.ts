@@ -11,6 +11,11 @@ export function targetOf(text: string, allowed: readonly string[]): URL {
       hint: 'such as http://127.0.0.1:3000/orders/1',
     });
   }
+  if (url.username !== '' || url.password !== '') {
+    throw new PileupError('BAD_URL', 'the URL holds a name or a password, which would end up in the recording', {
+      hint: "leave it out of the URL and send it with -H 'authorization: …', whose value is not recorded",
+    });
+  }
   const host = hostOf(url);
   if (!isLoopback(host) && !allowed.includes(host)) {
     throw new PileupError('HOST_NOT_ALLOWED', `${host} is not this machine`, {

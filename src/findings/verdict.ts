@@ -36,9 +36,10 @@ function exhausted({ pool }: Books, phase: NonNullable<ReturnType<typeof collaps
   const dead =
     phase.settled.pool && phase.settled.pool.grants > 0 ? phase.settled.pool.deadGrants / phase.settled.pool.grants : 0;
   return (
-    `The connection pool was exhausted: ${phase.connections} connections on a pool of ${pool?.max} got ` +
-    `${decimal(phase.settled.okPerSec)} answers a second, of the ${decimal(phase.predicted?.capacityPerSec ?? 0, 0)} that it can give. ` +
-    `It was ${percent(busy)} busy, and ${percent(dead)} of its work was for clients that had already left.`
+    `The connection pool was exhausted: ${phase.connections} connections on a pool of ${pool?.max}. After the first ` +
+    `${decimal(phase.seconds / 4)} s they got ` +
+    `${decimal(phase.settled.okPerSec)} answers a second, of the ${decimal(phase.predicted?.capacityPerSec ?? 0, 0)} that it can give, while ` +
+    `it was ${percent(busy)} busy, ${percent(dead)} of that for clients that had already left.`
   );
 }
 

@@ -1,3 +1,4 @@
+import { count } from '../numbers.ts';
 import { type ClientOutcome, clientOutcomes } from '../recording/outcomes.ts';
 import { isOutOfFiles } from './files.ts';
 import type { Join } from './join.ts';
@@ -62,8 +63,8 @@ function inOrder(links: StoryLink[]): StoryLink[] {
   return links.sort((a, b) => a.atSeconds - b.atSeconds);
 }
 
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+function times(n: number): string {
+  return n === 1 ? 'once' : `${count(n)} times`;
 }
 
 interface Seen {

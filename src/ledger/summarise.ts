@@ -27,6 +27,7 @@ export async function summarise(directory: RunDirectory): Promise<Books> {
       id: manifest.id,
       scenario: manifest.scenario,
       kind: manifest.kind,
+      style: scenario?.api.style ?? null,
       status: run.runEnd?.status ?? 'partial',
       startedAt: manifest.startedAt,
       durationMs: Math.round(run.lastMs),

@@ -74,6 +74,8 @@ export interface Summary {
     id: string;
     scenario: string;
     kind: 'scenario' | 'load';
+    /** How the api writes its responses; null for a load alone. */
+    style: 'node' | 'gin' | null;
     status: 'complete' | 'partial';
     startedAt: string;
     durationMs: number;

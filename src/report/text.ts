@@ -15,7 +15,11 @@ export function textReport(summary: Summary, where: string, paint: Paint = plain
     frame(summary),
     section('What happened, in order', story(summary), paint),
     section('Phases', phases(summary), paint),
-    section('Every request: how it ended at the client, and at the api', reconciliation(summary), paint),
+    section(
+      `Every request: how it ended at the client${summary.server ? ', and at the api' : ''}`,
+      reconciliation(summary),
+      paint,
+    ),
     section('Orders in the database', orders(summary), paint),
     section('Predicted and measured', predictions(summary), paint),
     section('autocannon beside the ledger', autocannon(summary), paint),
@@ -43,7 +47,7 @@ function frame({ run, conservation, pool, files }: Summary): string[] {
   const { sent, settled, unfinished, balanced, missing } = conservation;
   const books = balanced === null ? 'cannot be balanced, parts are missing' : balanced ? 'balanced' : 'DO NOT BALANCE';
   const lines = [
-    `run      ${printable(run.scenario)}, ${decimal(run.durationMs / 1000)} s, Node ${run.node}, ${run.platform}, kernel ${run.kernel}`,
+    `run      ${printable(run.scenario)}${run.style ? ` (style ${run.style})` : ''}, ${decimal(run.durationMs / 1000)} s, Node ${run.node}, ${run.platform}, kernel ${run.kernel}`,
     `books    ${count(sent)} sent, ${count(settled)} settled (${count(unfinished)} unfinished when a load stopped): ${books}`,
     ...missing.map((what) => `missing  ${what}`),
   ];
@@ -64,30 +68,38 @@ function story({ story: links }: Summary): string[] {
   });
 }
 
-function phases({ phases: all }: Summary): string[] {
+function phases({ phases: all, pool }: Summary): string[] {
   if (all.length === 0) return [];
-  const rows = all.map((phase) => {
-    const { pool } = phase;
-    return [
-      phase.name,
-      count(phase.connections),
-      decimal(phase.seconds, 0),
-      count(phase.sent),
-      decimal(phase.okPerSec),
-      phase.predicted ? decimal(phase.predicted.okPerSec) : '–',
-      count(failuresOf(phase.outcomes)),
-      ms(phase.latencyMs?.p50),
-      ms(phase.latencyMs?.p99),
-      percent(pool?.busyShare),
-      percent(pool && pool.grants > 0 ? pool.deadGrants / pool.grants : null),
-    ];
-  });
-  const header = ['phase', 'conns', 's', 'sent', 'ok/s', 'model', 'failed', 'p50 ms', 'p99 ms', 'busy', 'dead'];
-  const right = header.map((_name, i) => i).slice(1);
+  const header = ['phase', 'conns', 's', 'sent', 'ok/s', 'failed', 'p50 ms', 'p99 ms'];
+  const ofPool = ['model', 'busy', 'dead'];
+  const rows = all.map((phase) => [
+    phase.name,
+    count(phase.connections),
+    decimal(phase.seconds, Number.isInteger(phase.seconds) ? 0 : 1),
+    count(phase.sent),
+    decimal(phase.okPerSec),
+    count(failuresOf(phase.outcomes)),
+    ms(phase.latencyMs?.p50),
+    ms(phase.latencyMs?.p99),
+    phase.predicted ? decimal(phase.predicted.okPerSec) : '–',
+    percent(phase.pool?.busyShare),
+    percent(phase.pool && phase.pool.grants > 0 ? phase.pool.deadGrants / phase.pool.grants : null),
+  ]);
+  const columns = pool ? [...header, ...ofPool] : header;
+  const right = columns.map((_name, i) => i).slice(1);
   return [
-    ...table(header, rows, right),
-    'model: ok/s that the closed-loop law predicts. p50, p99: of complete answers.',
-    'busy: share of the time that the pool was in use. dead: grants to clients that had left.',
+    ...table(
+      columns,
+      rows.map((row) => row.slice(0, columns.length)),
+      right,
+    ),
+    'p50, p99: of complete answers.',
+    ...(pool
+      ? [
+          'model: ok/s that the closed-loop law predicts. busy: share of the time that the pool was in use.',
+          'dead: share of the grants that went to clients that had left.',
+        ]
+      : []),
   ];
 }
 
