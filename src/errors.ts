@@ -1,5 +1,5 @@
 /**
- * Every mistake that pileup names, with what it means. docs/errors-of-pileup.md lists the same codes; a test keeps
+ * Every mistake that pileup names, with what it means. docs/error-codes.md lists the same codes; a test keeps
  * the two equal.
  */
 export const errorTable = {

@@ -51,6 +51,7 @@ export class HttpObserver {
   readonly #clock: Clock;
   readonly #onEnd: (ended: EndedRequest) => void;
   readonly #connections = new WeakMap<Socket, ConnectionState>();
+  #ending: RequestObservation[] = [];
   #accepted = 0;
   #received = 0;
   #ended = 0;
@@ -111,13 +112,25 @@ export class HttpObserver {
     const connection = this.#connections.get(req.socket);
     if (!connection) throw new Error('the observer is not attached to this server');
     this.#received++;
-    const request = new RequestObservation(connection, ++connection.requests, this.#clock, () =>
-      this.#record(req, res, connection, request),
-    );
+    const request = new RequestObservation(req, res, connection, this.#clock, () => this.#endSoon(request));
     connection.open.add(request);
-    res.on('finish', () => request.finished());
     res.on('close', () => request.closed());
     return request;
+  }
+
+  /**
+   * A failed write tells the socket of its error a tick after it has closed the response (Node 20 and 22 even say
+   * 'finish' then), so the outcome is looked at once the tick is over.
+   */
+  #endSoon(request: RequestObservation): void {
+    if (this.#ending.length === 0) setImmediate(() => this.#endAll());
+    this.#ending.push(request);
+  }
+
+  #endAll(): void {
+    const ending = this.#ending;
+    this.#ending = [];
+    for (const request of ending) this.#record(request);
   }
 
   #clientGone(connection: ConnectionState): void {
@@ -125,31 +138,26 @@ export class HttpObserver {
     for (const request of connection.open) request.clientGone(connection.goneMs);
   }
 
-  #record(req: Request, res: ServerResponse, connection: ConnectionState, request: RequestObservation): void {
+  #record(request: RequestObservation): void {
+    const { req, res, connection } = request;
     connection.open.delete(request);
     this.#ended++;
-    const socketError = request.isFinished ? writeErrorOf(connection) : connection.error;
+    const socketError = request.clientGoneMs === null ? writeErrorOf(connection) : connection.error;
     const outcome = request.outcome(socketError);
     const error = socketError ?? request.error;
+    const { method } = req;
     const path = req.originalUrl;
-    this.#recorder.record('server.request', {
-      connection: connection.id,
-      nth: request.nth,
-      method: req.method,
-      path,
-      receivedMs: request.receivedMs,
-      waitMs: request.waitMs,
-      grantedMs: request.grantedMs,
-      useMs: request.useMs,
-      deadGrant: request.deadGrant,
-      outcome,
-      status: res.headersSent ? res.statusCode : null,
-      clientGoneMs: request.clientGoneMs,
-      error,
-    });
+    this.#recorder.recordJson(
+      'server.request',
+      `{"connection":${connection.id},"nth":${request.nth},"method":"${method}","path":${JSON.stringify(path)},` +
+        `"receivedMs":${request.receivedMs.toFixed(3)},"waitMs":${fixed(request.waitMs)},` +
+        `"grantedMs":${fixed(request.grantedMs)},"useMs":${fixed(request.useMs)},"deadGrant":${request.deadGrant},` +
+        `"outcome":"${outcome}","status":${res.headersSent ? res.statusCode : null},` +
+        `"clientGoneMs":${fixed(request.clientGoneMs)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
+    );
     if (outcome === 'completed') return;
     this.#onEnd({
-      method: req.method,
+      method,
       path,
       outcome,
       error,
@@ -161,11 +169,12 @@ export class HttpObserver {
 }
 
 class RequestObservation implements Observation {
+  readonly req: Request;
+  readonly res: ServerResponse;
+  readonly connection: ConnectionState;
   readonly key: string;
   readonly nth: number;
   readonly receivedMs: number;
-  readonly #connection: ConnectionState;
-  readonly #onEnd: () => void;
   waitMs: number | null = null;
   grantedMs: number | null = null;
   useMs: number | null = null;
@@ -174,31 +183,29 @@ class RequestObservation implements Observation {
   /** What the handler, the pool or the database threw. */
   error: ErrorFacts | null = null;
   readonly #clock: Clock;
+  readonly #onEnd: () => void;
   #work: Work = 'waiting';
   #goneWhile: Work | null = null;
   #rejected = false;
   #failed = false;
   #handled = false;
-  #finished = false;
   #closed = false;
   #ended = false;
 
-  constructor(connection: ConnectionState, nth: number, clock: Clock, onEnd: () => void) {
-    this.key = `${connection.id}.${nth}`;
-    this.nth = nth;
+  constructor(req: Request, res: ServerResponse, connection: ConnectionState, clock: Clock, onEnd: () => void) {
+    this.req = req;
+    this.res = res;
+    this.connection = connection;
+    this.nth = ++connection.requests;
+    this.key = `${connection.id}.${this.nth}`;
     this.receivedMs = clock();
-    this.#connection = connection;
     this.#clock = clock;
     this.#onEnd = onEnd;
     if (connection.goneMs !== null) this.clientGone(connection.goneMs);
   }
 
-  get isFinished(): boolean {
-    return this.#finished;
-  }
-
   isClientGone(): boolean {
-    return this.#connection.goneMs !== null;
+    return this.connection.goneMs !== null;
   }
 
   granted(waitMs: number, dead: boolean): void {
@@ -229,13 +236,9 @@ class RequestObservation implements Observation {
   }
 
   clientGone(atMs: number): void {
-    if (this.#finished || this.clientGoneMs !== null) return;
+    if (this.res.writableFinished || this.clientGoneMs !== null) return;
     this.clientGoneMs = atMs;
     this.#goneWhile = this.#work;
-  }
-
-  finished(): void {
-    this.#finished = true;
   }
 
   closed(): void {
@@ -255,13 +258,15 @@ class RequestObservation implements Observation {
   #endIfOver(): void {
     if (this.#ended || !this.#handled || !this.#closed) return;
     this.#ended = true;
-    // A failed write tells the socket of its error a tick after it has closed the response (Node 20 and 22 even say
-    // 'finish' then), so look once the tick is over.
-    setImmediate(this.#onEnd);
+    this.#onEnd();
   }
 }
 
-/** After 'finish' only a failed write says anything about this response; other errors came later. */
+/** If the client was there to the end, only a failed write says anything about this response; other errors came later. */
 function writeErrorOf(connection: ConnectionState): ErrorFacts | null {
   return connection.error?.syscall === 'write' ? connection.error : null;
+}
+
+function fixed(value: number | null): string {
+  return value === null ? 'null' : value.toFixed(3);
 }

@@ -149,7 +149,8 @@ function predictions({ cliff, pool, kernel, client }: Summary): string[] {
   }
   if (kernel?.TCPAbortOnClose !== undefined && (client.outcomes.reset ?? 0) > 0) {
     lines.push(
-      `kernel   TCPAbortOnClose moved by ${count(kernel.TCPAbortOnClose)}; clients got ${count(client.outcomes.reset ?? 0)} resets`,
+      `kernel   TCPAbortOnClose moved by ${count(kernel.TCPAbortOnClose)} on this machine; clients got ` +
+        `${count(client.outcomes.reset ?? 0)} resets`,
     );
   }
   return lines;
