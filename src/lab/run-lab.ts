@@ -131,6 +131,7 @@ class Crew {
   readonly lost: Promise<never>;
   #reject: (error: PileupError) => void = () => {};
   hasStarted = false;
+  #isStopping = false;
 
   constructor(directory: RunDirectory, epoch: bigint, recorder: Recorder) {
     this.#directory = directory;
@@ -155,6 +156,11 @@ class Crew {
   }
 
   async start(child: Child, config: unknown): Promise<{ child: Child; port: number | null }> {
+    // Ctrl-C while the processes start: what is only being started now must not outlive the others.
+    if (this.#isStopping) {
+      child.kill();
+      throw new PileupError('PROCESS_FAILED', `the ${child.name} was not started: the run has ended`);
+    }
     this.#children.push(child);
     void child.exited.then((exit) => this.#ended(child, exit));
     const part = partOf(child.name);
@@ -170,6 +176,7 @@ class Crew {
 
   /** The load first, so that nothing is asked of an api that is gone; the database last. */
   async stopAll(): Promise<void> {
+    this.#isStopping = true;
     for (const child of this.#children.toReversed()) await child.stop();
   }
 

@@ -94,3 +94,15 @@ describe('a process that is killed in mid-run', () => {
     expect(report.stdout).toContain('missing  of the lab');
   });
 });
+
+test('Ctrl-C while the processes start leaves none of them', async () => {
+  const { child, done } = startCli(['demo', '--out', out]);
+  const pid = child.pid ?? -1;
+  await until(() => childrenOf(pid).size > 0, 'the first process');
+  const first = [...childrenOf(pid).keys()];
+  child.kill('SIGINT');
+  await until(() => child.exitCode !== null || childrenOf(pid).size === 0, 'the end of the processes');
+  expect((await done).code).toBe(130);
+  expect(first.filter(isRunning)).toEqual([]);
+  expect((await runCli(['report', out])).stdout).toContain('Nothing was sent');
+});
