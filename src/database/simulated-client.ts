@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { PileupError } from '../errors.ts';
+import { errorTable, PileupError } from '../errors.ts';
 import type { Connection, Row, Statement } from './connection.ts';
 import { type QueryMessage, receive, type ServerMessage, send } from './protocol.ts';
 
@@ -20,13 +20,19 @@ export function connectSimulated(address: Address): Promise<Connection> {
     const connection = new SimulatedConnection(socket);
     let greeted = false;
     receive<ServerMessage>(socket, (message) => {
-      if ('rows' in message) connection.answered(message.id, message.rows);
+      if (typeof message !== 'object' || message === null) socket.destroy(new SyntaxError('not a message'));
+      else if ('rows' in message) connection.answered(message.id, message.rows);
       else if ('hello' in message) {
         greeted = true;
         resolve(connection);
-      } else reject(new PileupError(message.error, 'the database refused the connection'));
+      } else if (message.error in errorTable) {
+        reject(new PileupError(message.error, 'the database refused the connection'));
+      } else socket.destroy(new SyntaxError('not a message'));
     });
-    socket.once('error', (error) => reject(error));
+    socket.once('error', (error) => {
+      const foreign = error instanceof SyntaxError;
+      reject(foreign ? new PileupError('DATABASE_PROTOCOL', 'this is no simulated database', { cause: error }) : error);
+    });
     socket.once('close', () => {
       if (!greeted) reject(new PileupError('DATABASE_CONNECTION_LOST', 'the database closed before it said hello'));
     });

@@ -127,6 +127,8 @@ export class SimulatedDatabase {
     const { hangEveryNth } = this.#config.faults;
     if (hangEveryNth !== null && ++this.#received % hangEveryNth === 0) {
       this.#recorder.record('database.fault', { kind: 'hung', connection: job.connection });
+      // It keeps its connection busy for ever, and holds none of the places that the others wait for.
+      this.#executeNext();
       return;
     }
     this.#active++;
@@ -134,10 +136,14 @@ export class SimulatedDatabase {
     setTimeout(() => {
       this.#active--;
       this.#finish(job, startedMs);
-      const queued = this.#queue.shift();
-      if (queued) this.#execute(queued);
+      this.#executeNext();
       job.done();
     }, drawServiceMs(this.#config.serviceTime, this.#random) * weight);
+  }
+
+  #executeNext(): void {
+    const queued = this.#queue.shift();
+    if (queued) this.#execute(queued);
   }
 
   #finish(job: Job, startedMs: number): void {

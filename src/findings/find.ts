@@ -157,7 +157,7 @@ export function autocannonSentence(
   { outcomes, latencyMs }: Pick<Summary['client'], 'outcomes' | 'latencyMs'>,
 ): string | null {
   const failures = failuresOf(outcomes);
-  const p50 = latencyMs?.p50 ?? 0;
+  const p50 = latencyMs?.p50 ?? null;
   const its = autocannon.latencyMs.p50;
   const reasons: string[] = [];
   if (autocannon.errors !== failures) {
@@ -167,7 +167,7 @@ export function autocannonSentence(
     );
   }
   // Its histogram holds whole milliseconds, so a difference of one says nothing.
-  if (Math.abs(its - p50) > 1 + p50 / 10) {
+  if (p50 !== null && Math.abs(its - p50) > 1 + p50 / 10) {
     reasons.push(
       `its median is ${count(its)} ms and not ${number(p50)} ms, since after a lost request it takes each answer on that ` +
         'connection for the answer to an earlier request',

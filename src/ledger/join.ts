@@ -90,10 +90,9 @@ export function joinEnds(client: ClientTable, server: ServerTable, database: Dat
   for (let row = 0; row < server.rows; row++) {
     const connection = clientConnectionOf[server.connection.at(row)] ?? 0;
     const clientRow = clientIndex.row(connection, server.nth.at(row));
-    if (clientRow === none || serverRowOf[clientRow] !== none) {
-      faults.serverUnmatched++;
-      continue;
-    }
+    if (clientRow === none) faults.serverUnmatched++;
+    // A request that the api recorded twice is counted as that already.
+    if (clientRow === none || serverRowOf[clientRow] !== none) continue;
     if (client.route.at(clientRow) !== server.route.at(row)) faults.routeMismatches++;
     serverRowOf[clientRow] = row;
     clientRowOf[row] = clientRow;

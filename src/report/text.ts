@@ -47,7 +47,7 @@ function frame({ run, conservation, pool, files }: Summary): string[] {
   const { sent, settled, unfinished, balanced, missing } = conservation;
   const books = balanced === null ? 'cannot be balanced, parts are missing' : balanced ? 'balanced' : 'DO NOT BALANCE';
   const lines = [
-    `run      ${printable(run.scenario)}${run.style ? ` (style ${run.style})` : ''}, ${decimal(run.durationMs / 1000)} s, Node ${run.node}, ${run.platform}, kernel ${run.kernel}`,
+    `run      ${printable(run.scenario)}${run.style ? ` (style ${run.style})` : ''}, ${decimal(run.durationMs / 1000)} s, Node ${printable(run.node)}, ${printable(run.platform)}, kernel ${printable(run.kernel)}`,
     `books    ${count(sent)} sent, ${count(settled)} settled (${count(unfinished)} unfinished when a load stopped): ${books}`,
     ...missing.map((what) => `missing  ${what}`),
   ];
@@ -73,7 +73,7 @@ function phases({ phases: all, pool }: Summary): string[] {
   const header = ['phase', 'conns', 's', 'sent', 'ok/s', 'failed', 'p50 ms', 'p99 ms'];
   const ofPool = ['model', 'busy', 'dead'];
   const rows = all.map((phase) => [
-    phase.name,
+    printable(phase.name),
     count(phase.connections),
     decimal(phase.seconds, Number.isInteger(phase.seconds) ? 0 : 1),
     count(phase.sent),
@@ -96,8 +96,8 @@ function phases({ phases: all, pool }: Summary): string[] {
     'p50, p99: of complete answers.',
     ...(pool
       ? [
-          'model: ok/s that the closed-loop law predicts. busy: share of the time that the pool was in use.',
-          'dead: share of the grants that went to clients that had left.',
+          'model: ok/s that the closed-loop law predicts. busy: share of the time in which the',
+          'pool was used. dead: share of its grants that went to clients that had left.',
         ]
       : []),
   ];

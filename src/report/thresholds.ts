@@ -86,7 +86,17 @@ export function checkThreshold(threshold: Threshold, summary: Summary): Threshol
     '>': scaled > limit,
     '>=': scaled >= limit,
   }[operator];
-  return { expression, value: `${Number(scaled.toFixed(3))}${unit === '' ? '' : ` ${unit}`}`, crossed };
+  return {
+    expression,
+    value: `${shown(scaled, limit)}${unit === 'ms' || unit === 's' ? ` ${unit}` : unit}`,
+    crossed,
+  };
+}
+
+/** To three decimals, and to more where three would make it look like the limit itself. */
+function shown(value: number, limit: number): number {
+  const short = Number(value.toFixed(3));
+  return short === limit ? Number(value.toPrecision(12)) : short;
 }
 
 function measure({ phase, metric, unit }: Threshold, summary: Summary): number | null {

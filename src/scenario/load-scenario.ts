@@ -22,27 +22,47 @@ export function loadScenario(nameOrFile: string, overrides: readonly string[]): 
 }
 
 function readScenarioFile(path: string): unknown {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+  if (!isFile(path)) {
     const close = nearest(path, [...builtIn.keys()]);
     throw new PileupError('UNKNOWN_SCENARIO', `no scenario and no file is named ${path}`, {
       hint: close ? `did you mean ${close}?` : 'pileup scenarios lists the built-in ones',
     });
   }
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  const [error] = document.errors;
-  if (error) {
-    const [message = ''] = error.message.split('\n');
-    throw new PileupError('BAD_SCENARIO', `${path} is not YAML: ${message.replace(/:$/, '')}`, {
+  return readYaml(readFileSync(path, 'utf8'), (message) => {
+    return new PileupError('BAD_SCENARIO', `${path} is not YAML: ${message}`, {
       hint: 'pileup scenarios show pool-exhaustion prints one to start from',
     });
+  });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
-  return document.toJS() as unknown;
+}
+
+/** The value that YAML text stands for. Throws what `asError` makes of the first line of the parser's complaint. */
+function readYaml(text: string, asError: (message: string) => PileupError): unknown {
+  const complain = (error: Error): PileupError => asError((error.message.split('\n')[0] ?? '').replace(/:$/, ''));
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw complain(error);
+  try {
+    return document.toJS() as unknown;
+  } catch (unresolved) {
+    // An alias without its anchor is only found now.
+    throw complain(unresolved as Error);
+  }
 }
 
 function check(written: unknown, source: string, code: 'BAD_SCENARIO' | 'BAD_OVERRIDE'): Scenario {
   const result = scenarioSchema.safeParse(written);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  // A field with its name misspelt is also one that is missing; the misspelling says more.
+  const { issues } = result.error;
+  const issue = issues.find(({ code: kind }) => kind === 'unrecognized_keys') ?? issues[0];
   throw new PileupError(code, `${source}: ${issue ? describe(issue) : 'is not a scenario'}`, {
     hint:
       issue?.code === 'unrecognized_keys'
@@ -94,7 +114,11 @@ function applyOverride(scenario: unknown, override: string): void {
       });
     }
     const holder = parent as Record<string, unknown>;
-    if (depth === keys.length - 1) holder[key] = parseDocument(override.slice(at + 1)).toJS() as unknown;
+    if (depth === keys.length - 1) {
+      holder[key] = readYaml(override.slice(at + 1), (message) => {
+        return new PileupError('BAD_OVERRIDE', `--set ${override}: ${message}`, { hint: 'quote the value as in YAML' });
+      });
+    }
     parent = holder[key];
   }
 }

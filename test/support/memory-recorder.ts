@@ -15,6 +15,10 @@ export class MemoryRecorder implements Recorder {
     this.#events.push({ t: this.#clock(), event, data });
   }
 
+  recordJson(event: EventName, json: string): void {
+    this.#events.push({ t: this.#clock(), event, data: JSON.parse(json) });
+  }
+
   close(): void {}
 
   /** The data of every event of one name, in order. */
