@@ -1,0 +1,300 @@
+import type { Entry } from '../entry.ts';
+import { incident, tcp } from '../link.ts';
+
+const likeReset = 'As for read ECONNRESET: pileup explain read-econnreset';
+const ownDeadline =
+  'No answer came within the deadline of this client; it then closed the connection. The server sees a client that left, and may have done the work.';
+const serverWaits = 'The server waits: for a connection of its pool, for a query, for another service.';
+const findTheQueue = 'Find the queue in the server; a longer timeout only moves it. Do not repeat a write blindly.';
+
+/** What Go and Python call the same packets. */
+export const clientEntries: readonly Entry[] = [
+  {
+    id: 'go-write-broken-pipe',
+    title: 'Go, Gin: write: broken pipe',
+    codes: ['EPIPE'],
+    tell: 'Go: "write tcp …: write: broken pipe". In a server it names its own port first.',
+    matches: [{ literal: 'write: broken pipe' }],
+    examples: [
+      'write tcp 10.0.0.5:8080->10.0.0.9:41214: write: broken pipe',
+      '[GIN] 2026/11/22 - 10:00:00 | 200 |  5.113892441s |        10.0.0.9 | GET      "/orders/1"\nError #01: write tcp 10.0.0.5:8080->10.0.0.9:41214: write: broken pipe',
+    ],
+    wire: 'The client closed (FIN). The server wrote, the client answered that write with an RST, and the next write is EPIPE. Or an RST had been reported to this connection already.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'It is EPIPE from the kernel. The first write to a client that closed cleanly succeeds, so the handler was writing for a while to nobody.',
+    },
+    causes: [
+      'The client (or the proxy) gave up while the handler waited for a connection of its pool. Gin goes on: its access log even says 200.',
+      'A load generator that hangs up at its end: only in the last second, harmless.',
+    ],
+    confirm: [
+      'The durations of these requests gather just above the timeout of the client.',
+      'db.Stats(): InUse = MaxOpenConnections, WaitCount and WaitDuration rise.',
+      'ss -tan state close-wait | wc -l on the server.',
+    ],
+    change: [
+      'A deadline on the wait, below the timeout of the client: pass the context of the request to the query (engine.ContextWithFallback = true), with a timeout.',
+      'Size the pool for the load; bound what waits.',
+    ],
+    shownBy: [tcp('broken-pipe'), incident],
+  },
+  {
+    id: 'go-reset',
+    title: 'Go: connection reset by peer',
+    codes: ['ECONNRESET'],
+    tell: 'Go: "read: connection reset by peer" or "write: …".',
+    matches: [{ literal: 'read: connection reset by peer' }, { literal: 'write: connection reset by peer' }],
+    examples: [
+      'Get "http://127.0.0.1:7301/": read tcp 127.0.0.1:59718->127.0.0.1:7301: read: connection reset by peer',
+      'write tcp 10.0.0.5:8080->10.0.0.9:41214: write: connection reset by peer',
+    ],
+    wire: 'An RST came in, and no FIN before it. With "write" it came while this side was not reading.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'It is ECONNRESET from the kernel. Of a GET on a reused connection Go says nothing: it tries again by itself.',
+    },
+    causes: [
+      'The peer closed with unread bytes, is out of files, or was killed.',
+      'A load balancer or NAT reset an idle connection.',
+      'linger 0.',
+    ],
+    confirm: [likeReset],
+    change: ['As for read ECONNRESET. IdleConnTimeout of the Transport below that of the server.'],
+    shownBy: [tcp('reset-by-peer'), tcp('close-unread'), incident],
+  },
+  {
+    id: 'go-unexpected-eof',
+    title: 'Go: unexpected EOF',
+    matches: [{ literal: 'unexpected eof' }],
+    examples: ['http: reading body: unexpected EOF'],
+    wire: 'A FIN came in the middle of the body: bytes of Content-Length, or the last chunk, were missing.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with a length and with chunks. An RST there is "read: connection reset by peer".',
+    },
+    causes: ['The server died, timed out or was restarted while it answered; a read timeout of a proxy.'],
+    confirm: ['The log of the server and of the proxy at that time.'],
+    change: ['Treat the answer as failed; fix the timeout that cut it.'],
+    shownBy: [tcp('node-fin-mid-body')],
+  },
+  {
+    id: 'go-eof',
+    title: 'Go: EOF',
+    matches: [{ literal: '": EOF', pattern: /": EOF\b/ }, { literal: 'server closed idle connection' }],
+    examples: ['Post "http://127.0.0.1:7300/": EOF', 'http: server closed idle connection'],
+    wire: 'A FIN came before any byte of an answer. It is the "socket hang up" of Go.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen on new and on reused connections. A GET on a reused connection is tried again by Go, without a word; a POST is not.',
+    },
+    causes: [
+      'The idle timeout of the server passed as the request went out.',
+      'The handler of the server crashed; the server is out of files or sheds load.',
+    ],
+    confirm: ['Only POSTs, and only after an idle time: the keep-alive race.'],
+    change: [
+      'IdleConnTimeout of the Transport below that of the server.',
+      'An Idempotency-Key header lets Go repeat a request that may be repeated.',
+    ],
+    shownBy: [tcp('node-fin-before-response'), tcp('node-reuse-after-fin')],
+  },
+  {
+    id: 'go-dial-timeout',
+    title: 'Go: dial tcp: i/o timeout',
+    codes: ['ETIMEDOUT'],
+    tell: 'Go: "dial tcp …: i/o timeout" or "connect: connection timed out".',
+    matches: [
+      { literal: 'i/o timeout', pattern: /\bdial\b/ },
+      { literal: 'connect: connection timed out', pattern: /\bdial tcp\b/ },
+    ],
+    examples: ['Get "http://127.0.0.1:7320/": dial tcp 127.0.0.1:7320: i/o timeout'],
+    wire: 'SYNs went out and nothing came back in time.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with a full accept queue; a firewall that drops looks the same.',
+    },
+    causes: ['The accept queue of the server is full; a firewall; a host that is down.'],
+    confirm: ['There: ss -ltn, nstat -az TcpExtListenOverflows. Here: nstat -az TcpExtTCPSynRetrans.'],
+    change: ['As for connect ETIMEDOUT: pileup explain connect-etimedout'],
+    shownBy: [tcp('accept-queue-full')],
+  },
+  {
+    id: 'go-client-timeout',
+    title: 'Go: context deadline exceeded, Client.Timeout exceeded',
+    matches: [
+      { literal: 'client.timeout exceeded' },
+      { literal: 'client.timeout or context cancellation' },
+      { literal: 'timeout awaiting response headers' },
+      { literal: 'context deadline exceeded' },
+      { literal: 'i/o timeout' },
+    ],
+    examples: [
+      'Get "http://127.0.0.1:7309/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+      'net/http: timeout awaiting response headers',
+      'rpc failed: context deadline exceeded',
+    ],
+    wire: ownDeadline,
+    sure: {
+      level: 'likely',
+      basis: 'measured',
+      why: 'It is the clock of this process. For a GET that could not even connect, Go 1.19 gave the same text as for a silent server.',
+    },
+    causes: [
+      serverWaits,
+      'The connection was never made (see the text for dial).',
+      'In a server with database/sql: the wait for a connection of its own pool.',
+    ],
+    confirm: ['The wait time of the pool of the server; nginx 499 at the same minute.'],
+    change: [findTheQueue],
+    shownBy: [incident],
+  },
+  {
+    id: 'connection-refused',
+    title: 'Connection refused (Go, Python, Java, curl)',
+    codes: ['ECONNREFUSED'],
+    tell: 'The words "connection refused" in another client than Node.',
+    matches: [{ literal: 'connection refused' }, { literal: 'java.net.connectexception' }],
+    examples: [
+      'Get "http://127.0.0.1:7399/": dial tcp 127.0.0.1:7399: connect: connection refused',
+      "requests.exceptions.ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=7399): Max retries exceeded with url: / (Caused by NewConnectionError(\"HTTPConnection(host='127.0.0.1', port=7399): Failed to establish a new connection: [Errno 111] Connection refused\"))",
+      'java.net.ConnectException: Connection refused',
+    ],
+    wire: 'The SYN was answered with an RST: the host is there, the port is not.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with each of the clients. The HttpClient of Java gives a ConnectException without a text.',
+    },
+    causes: ['Not started, crashed, restarting; another port or address family; 127.0.0.1 inside of a container.'],
+    confirm: ['On the host of the server: ss -ltnp'],
+    change: ['As for connect ECONNREFUSED: pileup explain connect-econnrefused'],
+    shownBy: [tcp('closed-port')],
+  },
+  {
+    id: 'python-remote-disconnected',
+    title: 'Python: Remote end closed connection without response',
+    matches: [{ literal: 'RemoteDisconnected' }, { literal: 'remote end closed connection without response' }],
+    examples: [
+      "requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+    ],
+    wire: 'A FIN came before any byte of an answer.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen on new and on reused connections of requests 2.34. A connection that was closed while idle is replaced without a word.',
+    },
+    causes: [
+      'The idle timeout of the server passed as the request went out.',
+      'The handler crashed; the server is out of files or sheds load.',
+    ],
+    confirm: ['Does it need an idle time before? Then it is the keep-alive race.'],
+    change: [
+      'A Retry of urllib3 for what may be repeated; keepAliveTimeout of the server above the idle time of the client.',
+    ],
+    shownBy: [tcp('node-fin-before-response'), tcp('node-reuse-after-fin')],
+  },
+  {
+    id: 'python-incomplete-read',
+    title: 'Python: IncompleteRead, Response ended prematurely',
+    matches: [{ literal: 'IncompleteRead(' }, { literal: 'response ended prematurely' }],
+    examples: [
+      "requests.exceptions.ChunkedEncodingError: ('Connection broken: IncompleteRead(100 bytes read, 900 more expected)', IncompleteRead(100 bytes read, 900 more expected))",
+      'requests.exceptions.ChunkedEncodingError: Response ended prematurely',
+    ],
+    wire: 'A FIN came in the middle of the body.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with a length and with chunks. An RST there is "Connection broken: ConnectionResetError".',
+    },
+    causes: ['The server died or timed out while it answered; a read timeout of a proxy.'],
+    confirm: ['The log of the server and of the proxy at that time.'],
+    change: ['Treat the answer as failed; fix the timeout that cut it.'],
+    shownBy: [tcp('node-fin-mid-body')],
+  },
+  {
+    id: 'python-reset',
+    title: 'Python: ConnectionResetError(104)',
+    codes: ['ECONNRESET'],
+    tell: 'Python: ConnectionResetError(104, …).',
+    matches: [{ literal: 'ConnectionResetError' }],
+    examples: [
+      "requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
+      'ConnectionResetError: [Errno 104] Connection reset by peer',
+    ],
+    wire: 'An RST came in, and no FIN before it. After "Connection broken" it came in the middle of the body.',
+    sure: { level: 'certain', basis: 'measured', why: '104 is the number of the kernel.' },
+    causes: [
+      'The peer closed with unread bytes, is out of files, or was killed.',
+      'A load balancer or NAT reset an idle connection.',
+    ],
+    confirm: [likeReset],
+    change: ['As for read ECONNRESET. A Retry of urllib3 for what may be repeated.'],
+    shownBy: [tcp('node-rst-before-response'), tcp('node-rst-mid-body'), incident],
+  },
+  {
+    id: 'python-broken-pipe',
+    title: 'Python: BrokenPipeError(32)',
+    codes: ['EPIPE'],
+    tell: 'Python: BrokenPipeError(32, …).',
+    matches: [{ literal: 'BrokenPipeError' }],
+    examples: [
+      "('Connection aborted.', BrokenPipeError(32, 'Broken pipe'))",
+      'BrokenPipeError: [Errno 32] Broken pipe',
+    ],
+    wire: 'A FIN had come, this side wrote on, and the RST in answer to it had come as well. Or a second write after a reset.',
+    sure: {
+      level: 'certain',
+      basis: 'unchecked',
+      why: '32 is the number of the kernel. requests did not show it in any case that was run: it reads the answer of an early 413.',
+    },
+    causes: [
+      'In a server: the client left.',
+      'In a client: an upload that the server refused and cut.',
+      'A pipe of the shell (| head), no socket at all.',
+    ],
+    confirm: ['Was a body being sent? Was it a socket?'],
+    change: ['As for write EPIPE: pileup explain write-epipe'],
+    shownBy: [tcp('broken-pipe')],
+  },
+  {
+    id: 'python-connect-timeout',
+    title: 'Python: ConnectTimeout',
+    codes: ['ETIMEDOUT'],
+    tell: 'Python: ConnectTimeout, "(connect timeout=…)".',
+    matches: [{ literal: 'ConnectTimeout', pattern: /\bConnectTimeout(?:Error)?\b/ }, { literal: '(connect timeout=' }],
+    examples: [
+      "requests.exceptions.ConnectTimeout: HTTPConnectionPool(host='127.0.0.1', port=7320): Max retries exceeded with url: / (Caused by ConnectTimeoutError(<HTTPConnection(host='127.0.0.1', port=7320) at 0x7fc69af5fbd0>, 'Connection to 127.0.0.1 timed out. (connect timeout=1)'))",
+    ],
+    wire: 'SYNs went out and nothing came back in time.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with a full accept queue; a firewall that drops looks the same.',
+    },
+    causes: ['The accept queue of the server is full; a firewall; a host that is down.'],
+    confirm: ['There: ss -ltn, nstat -az TcpExtListenOverflows.'],
+    change: ['As for connect ETIMEDOUT: pileup explain connect-etimedout'],
+    shownBy: [tcp('accept-queue-full')],
+  },
+  {
+    id: 'python-read-timeout',
+    title: 'Python: Read timed out',
+    matches: [{ literal: 'read timed out. (read timeout' }, { literal: 'ReadTimeout' }],
+    examples: [
+      "requests.exceptions.ReadTimeout: HTTPConnectionPool(host='127.0.0.1', port=7309): Read timed out. (read timeout=1)",
+    ],
+    wire: ownDeadline,
+    sure: { level: 'certain', basis: 'measured', why: 'Seen with a server that was connected and silent.' },
+    causes: [serverWaits],
+    confirm: ['The wait time of the pool of the server; nginx 499 at the same minute.'],
+    change: [findTheQueue],
+    shownBy: [incident],
+  },
+];

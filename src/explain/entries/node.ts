@@ -1,0 +1,235 @@
+import type { Entry } from '../entry.ts';
+import { incident, tcp } from '../link.ts';
+
+/** Errors that Node or a library makes in JavaScript. They borrow the kernel's codes and have neither errno nor syscall. */
+export const nodeEntries: readonly Entry[] = [
+  {
+    id: 'reused-socket',
+    title: 'The server closed a kept-alive connection as a request went out on it',
+    codes: ['ECONNRESET'],
+    tell: 'req.reusedSocket is true.',
+    matches: [
+      { literal: 'reusedsocket', pattern: /\breusedSocket["']?\s{0,4}[:=]\s{0,4}true\b/ },
+      { literal: 'socket hang up', pattern: /\bkeep-?alive|reused (?:socket|connection)/i },
+    ],
+    examples: [
+      '{"level":50,"time":1795341600123,"pid":1,"hostname":"web","reusedSocket":true,"err":{"type":"Error","message":"socket hang up","stack":"Error: socket hang up","code":"ECONNRESET"},"msg":"request failed"}',
+      'write ECONNRESET (reusedSocket: true)',
+    ],
+    wire: 'The FIN or RST of the server crossed the request. The server never read it, or read it and had closed already.',
+    sure: {
+      level: 'likely',
+      basis: 'measured',
+      why: 'A FIN gave "socket hang up" and an RST "write ECONNRESET", each with reusedSocket true, on Node 20 to 26. It is strong evidence, not proof, that the request was not carried out.',
+    },
+    causes: [
+      'The idle timeout of the client is longer than that of the server (Node: 5 s and a buffer of 1 s).',
+      'new http.Agent({ keepAlive: true }) ignores the Keep-Alive: timeout hint of the server. An agent with a timeout obeys it.',
+      'The server was restarted or is draining.',
+    ],
+    confirm: [
+      'The idle time before the request is near to the timeout of the server.',
+      'With keepAlive: false it goes away.',
+    ],
+    change: [
+      'Set timeout on the Agent, below the keepAliveTimeout of the server.',
+      'Raise keepAliveTimeout of the server above every client and proxy before it.',
+      'Retry once when reusedSocket is true and the request may be repeated.',
+    ],
+    shownBy: [tcp('node-reuse-after-fin'), tcp('node-reuse-after-rst')],
+  },
+  {
+    id: 'tls-disconnected',
+    title: 'Client network socket disconnected before secure TLS connection was established',
+    codes: ['ECONNRESET'],
+    tell: 'The message says so. It has no errno.',
+    matches: [{ literal: 'before secure tls connection was established' }],
+    examples: ['Error: Client network socket disconnected before secure TLS connection was established'],
+    wire: 'A FIN came after the ClientHello, before the handshake was done. An RST would be read ECONNRESET.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Seen with a FIN after ClientHello. The message is made in one place in Node.',
+    },
+    causes: [
+      'The port speaks plain text, or another protocol.',
+      'The server knows no certificate for the name that was asked for.',
+      'A load balancer or server sheds load at connect time.',
+    ],
+    confirm: ['openssl s_client -connect <host:port> -servername <name>'],
+    change: ['Fix the port or the server name; look at the limits of the server.'],
+    shownBy: [],
+  },
+  {
+    id: 'socket-hang-up',
+    title: 'socket hang up: the connection ended before an answer came, or this side ended it',
+    codes: ['ECONNRESET'],
+    tell: 'The message is "socket hang up". There is no errno: it was not a reset.',
+    matches: [{ literal: 'socket hang up' }],
+    examples: [
+      "Error: socket hang up\n    at connResetException (node:internal/errors:787:14)\n    at Socket.socketOnEnd (node:_http_client:528:25) {\n  code: 'ECONNRESET'\n}",
+      '{"level":50,"time":1795341600123,"pid":1,"hostname":"web","err":{"type":"Error","message":"socket hang up","stack":"Error: socket hang up\\n    at Socket.socketOnEnd","code":"ECONNRESET"},"msg":"request failed"}',
+    ],
+    wire: 'A FIN came before any answer, or nothing came at all: req.destroy() in this process (for example in a timeout handler) makes the same error. It is not an RST, although the code is ECONNRESET.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Node makes it in JavaScript, without errno and syscall. Whether a FIN came or this side destroyed the request is not in the text.',
+    },
+    causes: [
+      'This process destroyed the request: a timeout handler, an abort.',
+      'The handler of the server crashed, or the server set a timeout and closed.',
+      'keepAliveTimeout of the server passed as the request went out (see reused-socket).',
+      'The server is out of files, or maxConnections is reached.',
+    ],
+    confirm: [
+      "Did 'timeout' fire, or did this code call destroy()? Pass an Error to destroy() and it shows.",
+      'req.reusedSocket, and socket.bytesRead: 0 means no byte of an answer.',
+    ],
+    change: [
+      'Answer in the handler even when it fails; align the timeouts.',
+      'Give destroy() an Error with your own text.',
+    ],
+    shownBy: [tcp('node-fin-before-response')],
+  },
+  {
+    id: 'aborted',
+    title: 'aborted: the connection was cut in the middle of a message',
+    codes: ['ECONNRESET'],
+    tell: 'The message is "aborted". There is no errno.',
+    matches: [
+      { literal: 'aborted', pattern: /(?:^|Error: |"message":\s{0,4}")aborted\b/m, code: 'ECONNRESET', made: 'node' },
+      { literal: 'error: aborted' },
+      { literal: 'request aborted' },
+    ],
+    examples: [
+      "Error: aborted\n    at connResetException (node:internal/errors:787:14)\n    at Socket.socketCloseListener (node:_http_client:474:19) {\n  code: 'ECONNRESET'\n}",
+      '{"level":50,"time":1795341600123,"pid":1,"hostname":"api","err":{"type":"Error","message":"aborted","stack":"Error: aborted","code":"ECONNRESET"},"msg":"failed"}',
+      'BadRequestError: request aborted',
+    ],
+    wire: 'In a client: a FIN or an RST after the head of the response and before its end. In a server: the client went away before its request was complete or answered.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Node makes it in JavaScript for both ends. With an RST the request has read ECONNRESET as well.',
+    },
+    causes: [
+      'The server died or timed out while it streamed.',
+      'The client left: its timeout, a closed tab, a cancelled upload.',
+    ],
+    confirm: [
+      'res.complete is false in the client.',
+      'In a server: compare the age of the request with the timeout of the client.',
+    ],
+    change: [
+      'Client: check res.complete, and treat the answer as failed.',
+      'Server: cancel the work; do not count it as an error of its own.',
+    ],
+    shownBy: [tcp('node-fin-mid-body'), tcp('node-rst-mid-body')],
+  },
+  {
+    id: 'epipe-ended-by-the-other-party',
+    title: 'EPIPE "This socket has been ended by the other party": written after Node had seen the end',
+    codes: ['EPIPE'],
+    tell: 'The message says so. There is no errno: no packet was sent for this write.',
+    matches: [
+      { literal: 'this socket has been ended by the other party' },
+      { literal: 'EPIPE', code: 'EPIPE', made: 'node' },
+    ],
+    examples: [
+      "Error: This socket has been ended by the other party\n    at Socket.writeAfterFIN [as write] (node:net:563:14) {\n  code: 'EPIPE'\n}",
+      '{"level":50,"time":1795341600123,"pid":1,"hostname":"api","err":{"type":"Error","message":"This socket has been ended by the other party","stack":"","code":"EPIPE","fatal":true},"msg":"query failed"}',
+    ],
+    wire: 'A FIN had come, and Node knew it. This write was stopped in JavaScript (writeAfterFIN); nothing went out.',
+    sure: { level: 'certain', basis: 'measured', why: 'The kernel EPIPE has errno and syscall. This one has neither.' },
+    causes: [
+      'A driver or a pool handed out a connection that the database had closed (mysql2 after PROTOCOL_CONNECTION_LOST).',
+      "Code that keeps a socket and does not listen to 'end'.",
+    ],
+    confirm: [
+      'err.errno is undefined; the stack names writeAfterFIN.',
+      'Look for an end of the connection just before, in the log of the database.',
+    ],
+    change: [
+      "Drop a connection from the pool on 'end' and 'close'; validate it before use; evict idle ones before the database does.",
+    ],
+    shownBy: [],
+  },
+  {
+    id: 'premature-close',
+    title: 'ERR_STREAM_PREMATURE_CLOSE: a stream closed before its end',
+    codes: ['ERR_STREAM_PREMATURE_CLOSE'],
+    matches: [{ literal: 'ERR_STREAM_PREMATURE_CLOSE' }, { literal: 'premature close' }],
+    examples: [
+      "Error [ERR_STREAM_PREMATURE_CLOSE]: Premature close\n    at Socket.onclose (node:internal/streams/end-of-stream:162:30) {\n  code: 'ERR_STREAM_PREMATURE_CLOSE'\n}",
+      'FetchError: Invalid response body while trying to fetch http://10.0.0.5/: Premature close',
+    ],
+    wire: 'The connection closed before the message was complete: in a server mostly a client that left. With node-fetch 2 on Node 22.23.0, 24.17.0 and 26.3.1 it can be false: nothing was wrong on the wire.',
+    sure: {
+      level: 'likely',
+      basis: 'measured',
+      why: 'pipeline() into a response whose client left gives it. Which end closed is not in the text. The false alarm is known from its issue threads.',
+    },
+    causes: [
+      'The client left while the response was piped to it.',
+      'The source of the pipe was cut.',
+      'node-fetch 2 on one of the three versions of Node.',
+    ],
+    confirm: ['node -v. Who closed first: does the request say aborted?'],
+    change: ['Ignore it in a server when the client has left.', 'Node 22.23.1, 24.18.0 or 26.4.0 and later.'],
+    shownBy: [],
+  },
+  {
+    id: 'stream-destroyed',
+    title: 'ERR_STREAM_DESTROYED: written to a response or socket that is gone',
+    codes: ['ERR_STREAM_DESTROYED'],
+    matches: [{ literal: 'ERR_STREAM_DESTROYED' }, { literal: 'after a stream was destroyed' }],
+    examples: ['Error [ERR_STREAM_DESTROYED]: Cannot call write after a stream was destroyed'],
+    wire: 'The client had closed, and Node had destroyed the socket. Nothing went out. This is where other servers log "broken pipe".',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'After a client leaves, res.write() returns false and its callback gets this error; no error event, no EPIPE.',
+    },
+    causes: ['The client gave up while the answer was being made.'],
+    confirm: [
+      "'close' on the response with writableFinished false; age of the request against the timeout of the client.",
+    ],
+    change: ["Cancel the work on 'close'.", 'Give up sooner than the client: an acquire deadline in the pool.'],
+    shownBy: [],
+  },
+  {
+    id: 'invalid-eof-state',
+    title: 'HPE_INVALID_EOF_STATE: the client closed in the middle of its request',
+    codes: ['HPE_INVALID_EOF_STATE'],
+    matches: [{ literal: 'HPE_INVALID_EOF_STATE' }],
+    examples: ["Error: Parse Error: Invalid EOF state {\n  bytesParsed: 0,\n  code: 'HPE_INVALID_EOF_STATE'\n}"],
+    wire: 'A FIN came in the middle of a request body or head.',
+    sure: {
+      level: 'certain',
+      basis: 'measured',
+      why: 'Half a body and then a FIN gives this on clientError; half a body and an RST gives read ECONNRESET.',
+    },
+    causes: ['A client that crashed or gave up while it uploaded; a health check that connects and closes.'],
+    confirm: ["A listener on 'clientError' shows error.bytesParsed and the address."],
+    change: ['Mostly nothing. Look at the timeouts of the client if it is frequent.'],
+    shownBy: [],
+  },
+  {
+    id: 'axios-timeout',
+    title: 'axios: timeout of … exceeded (ECONNABORTED)',
+    codes: ['ECONNABORTED'],
+    tell: 'The message is "timeout of N ms exceeded". There is no errno.',
+    matches: [
+      { literal: 'timeout of', pattern: /\btimeout of \d{1,9}ms exceeded\b/ },
+      { literal: 'ECONNABORTED', code: 'ECONNABORTED', made: 'node' },
+    ],
+    examples: ['AxiosError: timeout of 1000ms exceeded'],
+    wire: 'No answer came within the timeout of this client, and it closed the connection. The server sees a client that left.',
+    sure: { level: 'likely', basis: 'unchecked', why: 'Known of axios; not measured here.' },
+    causes: ['The server waits: for a connection of its pool, for a query, for another service.'],
+    confirm: ['The wait time of the pool of the server; its access log: 499, or a duration near to this timeout.'],
+    change: ['Find the queue in the server. A longer timeout only moves it.'],
+    shownBy: [incident],
+  },
+];

@@ -1,0 +1,235 @@
+import type { Link } from './entry.ts';
+import { incident, tcp } from './link.ts';
+
+export const clients = [
+  'Node net',
+  'Node http',
+  'fetch (undici)',
+  'autocannon',
+  'curl',
+  'Go',
+  'Python requests',
+  'Java',
+  'nginx',
+] as const;
+
+export type Client = (typeof clients)[number];
+
+/** One thing that happens on the wire, and what each client calls it. */
+export interface WireEvent {
+  id: string;
+  event: string;
+  says: Record<Client, string>;
+  /** Clients whose words are from memory or documents; all others were run against a server that does just this. */
+  notRun: readonly Client[];
+  shownBy: readonly Link[];
+}
+
+/** Run with Node 20.20, autocannon 9.0, curl 7.88, Go 1.19, requests 2.34, Java 17 and nginx 1.22 (as a proxy). */
+export const wireEvents: readonly WireEvent[] = [
+  {
+    id: 'fin-before-answer',
+    event: 'FIN before any byte of an answer',
+    says: {
+      'Node net': "'end' and 'close', no error",
+      'Node http': 'socket hang up (ECONNRESET, no errno)',
+      'fetch (undici)': 'fetch failed ← UND_ERR_SOCKET: other side closed',
+      autocannon: 'nothing: it reconnects and counts no error',
+      curl: '(52) Empty reply from server',
+      Go: 'EOF',
+      'Python requests': "RemoteDisconnected('Remote end closed connection without response')",
+      Java: 'header parser received no bytes ← EOFException; HttpURLConnection: Unexpected end of file from server',
+      nginx: '502; upstream prematurely closed connection while reading response header',
+    },
+    notRun: [],
+    shownBy: [tcp('node-fin-before-response')],
+  },
+  {
+    id: 'rst-before-answer',
+    event: 'RST before any byte of an answer',
+    says: {
+      'Node net': 'read ECONNRESET (errno -104)',
+      'Node http': 'read ECONNRESET (errno -104)',
+      'fetch (undici)': 'fetch failed ← read ECONNRESET',
+      autocannon: 'one of its errors, without a code',
+      curl: '(56) Recv failure: Connection reset by peer',
+      Go: 'read: connection reset by peer',
+      'Python requests': "ConnectionResetError(104, 'Connection reset by peer')",
+      Java: 'SocketException: Connection reset (HttpClient: below "header parser received no bytes")',
+      nginx: '502; recv() failed (104: Connection reset by peer) while reading response header',
+    },
+    notRun: [],
+    shownBy: [tcp('node-rst-before-response'), tcp('node-close-unread')],
+  },
+  {
+    id: 'fin-mid-body',
+    event: 'FIN in the middle of the body',
+    says: {
+      'Node net': "'end' and 'close', no error",
+      'Node http': 'response: aborted (ECONNRESET, no errno), complete = false',
+      'fetch (undici)': 'terminated ← other side closed',
+      autocannon: 'nothing; later answers are taken for the rest of the body',
+      curl: '(18) transfer closed with N bytes remaining to read',
+      Go: 'unexpected EOF',
+      'Python requests': 'IncompleteRead(…); in chunks: Response ended prematurely',
+      Java: 'fixed content-length: …, bytes received: … ← EOFException; HttpURLConnection: nothing, or in chunks Premature EOF',
+      nginx: 'the status of the upstream and a cut body; upstream prematurely closed connection while reading upstream',
+    },
+    notRun: [],
+    shownBy: [tcp('node-fin-mid-body')],
+  },
+  {
+    id: 'rst-mid-body',
+    event: 'RST in the middle of the body',
+    says: {
+      'Node net': 'read ECONNRESET (errno -104)',
+      'Node http': 'request: read ECONNRESET; response: aborted',
+      'fetch (undici)': 'terminated ← read ECONNRESET (a body without a length: nothing, taken for complete)',
+      autocannon: 'one of its errors, without a code',
+      curl: '(56) Recv failure: Connection reset by peer',
+      Go: 'read: connection reset by peer',
+      'Python requests': 'Connection broken: ConnectionResetError(104, …)',
+      Java: 'SocketException: Connection reset',
+      nginx: 'the status of the upstream and a cut body; recv() failed (104) while reading upstream',
+    },
+    notRun: [],
+    shownBy: [tcp('node-rst-mid-body'), tcp('node-rst-without-length')],
+  },
+  {
+    id: 'fin-crosses-request',
+    event: 'FIN crosses a request on a kept-alive connection',
+    says: {
+      'Node net': "'end' and 'close', no error",
+      'Node http': 'socket hang up, with req.reusedSocket = true',
+      'fetch (undici)':
+        'fetch failed ← other side closed (a FIN that came before is noticed, and a new connection made)',
+      autocannon: 'nothing; the latencies after it are wrong',
+      curl: 'nothing: it tries again',
+      Go: 'GET: nothing, it tries again; POST: EOF',
+      'Python requests': 'RemoteDisconnected(…)',
+      Java: 'GET: nothing, it tries again; POST: header parser received no bytes',
+      nginx: '502 (POST); upstream prematurely closed connection',
+    },
+    notRun: [],
+    shownBy: [tcp('node-reuse-after-fin')],
+  },
+  {
+    id: 'rst-crosses-request',
+    event: 'RST crosses a request on a kept-alive connection',
+    says: {
+      'Node net': 'read ECONNRESET or write ECONNRESET',
+      'Node http': 'write ECONNRESET or read ECONNRESET, with req.reusedSocket = true',
+      'fetch (undici)': 'fetch failed ← read ECONNRESET',
+      autocannon: 'one of its errors; the latencies after it are wrong',
+      curl: 'nothing: it tries again',
+      Go: 'GET: nothing, it tries again; POST: read: connection reset by peer',
+      'Python requests': 'ConnectionResetError(104, …)',
+      Java: 'GET: nothing, it tries again; POST: SocketException: Connection reset',
+      nginx: '502; recv() failed (104: Connection reset by peer)',
+    },
+    notRun: ['nginx'],
+    shownBy: [tcp('node-reuse-after-rst')],
+  },
+  {
+    id: 'refused',
+    event: 'RST in answer to the SYN (closed port)',
+    says: {
+      'Node net': 'connect ECONNREFUSED',
+      'Node http': 'connect ECONNREFUSED',
+      'fetch (undici)': 'fetch failed ← connect ECONNREFUSED',
+      autocannon: 'one of its errors for each attempt, thousands a second',
+      curl: "(7) Failed to connect … Couldn't connect to server",
+      Go: 'dial tcp …: connect: connection refused',
+      'Python requests': '[Errno 111] Connection refused',
+      Java: 'ConnectException: Connection refused (HttpClient: without a text)',
+      nginx: '502; connect() failed (111: Connection refused)',
+    },
+    notRun: [],
+    shownBy: [tcp('closed-port')],
+  },
+  {
+    id: 'no-syn-ack',
+    event: 'No answer to the SYN',
+    says: {
+      'Node net': 'connect ETIMEDOUT, after about two minutes; AggregateError after 250 ms an address',
+      'Node http': 'connect ETIMEDOUT, or its own timeout sooner',
+      'fetch (undici)': 'fetch failed ← UND_ERR_CONNECT_TIMEOUT after 10 s',
+      autocannon: 'one of its timeouts',
+      curl: '(28) Failed to connect … Timeout was reached',
+      Go: 'dial tcp …: i/o timeout, or context deadline exceeded',
+      'Python requests': 'ConnectTimeout … (connect timeout=1)',
+      Java: 'Connect timed out; HttpConnectTimeoutException',
+      nginx: '504; upstream timed out (110) while connecting to upstream',
+    },
+    notRun: ['Node net', 'Node http', 'fetch (undici)', 'autocannon'],
+    shownBy: [tcp('accept-queue-full'), tcp('node-blocked-accept')],
+  },
+  {
+    id: 'silent',
+    event: 'Connected, and no answer until the deadline',
+    says: {
+      'Node net': "'timeout', if one was set; no error",
+      'Node http': "'timeout'; after destroy(): socket hang up",
+      'fetch (undici)': 'TimeoutError: The operation was aborted due to timeout',
+      autocannon: 'one error, which is also one of its timeouts',
+      curl: '(28) Operation timed out after … with 0 bytes received',
+      Go: 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+      'Python requests': 'ReadTimeout … (read timeout=1)',
+      Java: 'SocketTimeoutException: Read timed out; HttpTimeoutException: request timed out',
+      nginx: '504; upstream timed out (110) while reading response header',
+    },
+    notRun: [],
+    shownBy: [incident],
+  },
+  {
+    id: 'write-after-close',
+    event: 'Writing on after the peer has closed',
+    says: {
+      'Node net': 'first write: no error; next: write EPIPE, or "ended by the other party" without errno',
+      'Node http': 'server: nothing; ERR_STREAM_DESTROYED in the callback of write',
+      'fetch (undici)': 'fetch failed ← write EPIPE or read ECONNRESET',
+      autocannon: 'one of its errors',
+      curl: '(55) Send failure: Broken pipe',
+      Go: 'write: broken pipe',
+      'Python requests': "BrokenPipeError(32, 'Broken pipe')",
+      Java: 'SocketException: Broken pipe',
+      nginx: 'writev() failed (32: Broken pipe)',
+    },
+    notRun: ['fetch (undici)', 'curl', 'Python requests', 'nginx'],
+    shownBy: [tcp('broken-pipe'), incident],
+  },
+  {
+    id: 'no-local-ports',
+    event: 'Out of local ports; nothing is sent',
+    says: {
+      'Node net': 'connect EADDRNOTAVAIL … Local (0.0.0.0:0)',
+      'Node http': 'connect EADDRNOTAVAIL',
+      'fetch (undici)': 'fetch failed ← connect EADDRNOTAVAIL',
+      autocannon: 'one of its errors',
+      curl: "(7) Failed to connect … Couldn't connect to server",
+      Go: 'connect: cannot assign requested address',
+      'Python requests': '[Errno 99] Cannot assign requested address',
+      Java: 'BindException: Cannot assign requested address',
+      nginx: 'connect() failed (99: Cannot assign requested address)',
+    },
+    notRun: ['Node http', 'autocannon', 'nginx'],
+    shownBy: [tcp('out-of-ports')],
+  },
+  {
+    id: 'no-files',
+    event: 'Out of files in the client; nothing is sent',
+    says: {
+      'Node net': 'connect EMFILE; by name: getaddrinfo ENOTFOUND',
+      'Node http': 'connect EMFILE; by name: getaddrinfo ENOTFOUND',
+      'fetch (undici)': 'fetch failed ← connect EMFILE, or getaddrinfo ENOTFOUND',
+      autocannon: 'one of its errors',
+      curl: "(7) Failed to connect … Couldn't connect to server",
+      Go: 'socket: too many open files',
+      'Python requests': '[Errno 24] Too many open files',
+      Java: 'SocketException: Too many open files',
+      nginx: 'socket() failed (24: Too many open files)',
+    },
+    notRun: ['autocannon', 'Java', 'nginx'],
+    shownBy: [tcp('out-of-files-client')],
+  },
+];

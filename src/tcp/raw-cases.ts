@@ -1,0 +1,418 @@
+import type { RawCase, Step } from './raw-case.ts';
+
+const connected: readonly Step[] = [
+  ['listener', 'listens', 8],
+  ['client', 'connects to', 'listener'],
+  ['server', 'accepts'],
+];
+
+/** What a client sees whose connection was reset while it was ESTABLISHED. */
+const resetCalls = {
+  state: 'CLOSE',
+  poll: 'IN OUT ERR HUP RDHUP',
+  RRR: 'ECONNRESET 0 0',
+  WWW: 'ECONNRESET EPIPE EPIPE',
+  RWR: 'ECONNRESET EPIPE 0',
+  WRW: 'ECONNRESET 0 EPIPE',
+  SRW: 'ECONNRESET 0 EPIPE',
+} as const;
+
+/** What a client sees whose peer closed with nothing unread: its first write is what brings the RST. */
+const finCalls = {
+  wire: 'F.',
+  state: 'CLOSE_WAIT',
+  poll: 'IN OUT RDHUP',
+  WWW: 'ok EPIPE EPIPE',
+  RRR: '0 0 0',
+  RWR: '0 ok 0',
+  WRW: 'ok 0 EPIPE',
+  SRW: '0 0 ok',
+  counters: 'none',
+  answer: 'R',
+  // TCPAbortOnData as well, where the acknowledgement of the FIN came as close() was about to return: the kernel then
+  // keeps a whole socket in FIN_WAIT2 rather than a small one for TIME_WAIT.
+  'answer counters': 'EstabResets +1, OutRsts +1…',
+} as const;
+
+/** The cases of real system calls, with what Linux answers. tcp_reset(), tcp_recvmsg_locked(), tcp_sendmsg_locked(). */
+export const rawCases: readonly RawCase[] = [
+  {
+    kind: 'raw',
+    name: 'broken-pipe',
+    title: 'the article’s first program: write to a peer that has closed',
+    lesson:
+      'A FIN says only that the peer will write no more, so the first write after it is allowed and reports success. ' +
+      'The peer has no socket for it any longer and answers RST; the next write finds that and fails with EPIPE.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 'a'],
+      ['server', 'reads', 1],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE_WAIT'],
+      ['server', 'is in', 'FIN_WAIT2'],
+    ],
+    answered: 'CLOSE',
+    expects: finCalls,
+  },
+  {
+    kind: 'raw',
+    name: 'reset-by-peer',
+    title: 'the article’s second program: the peer closes and leaves a byte unread',
+    lesson:
+      'To close with bytes unread is to throw the peer’s data away, and TCP says so: the kernel sends RST at once ' +
+      'instead of FIN (RFC 9293, 3.6.1). Whichever call comes first gets ECONNRESET; it is reported once.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 'abc'],
+      ['server', 'holds unread bytes', 3],
+      ['server', 'reads', 2],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +2, OutRsts +1, TCPAbortOnClose +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'close',
+    title: 'the peer closes, nothing unread',
+    lesson: 'The quiet end. Reads give 0 for ever; the first write succeeds and is lost.',
+    steps: [...connected, ['server', 'closes'], ['client', 'is in', 'CLOSE_WAIT'], ['server', 'is in', 'FIN_WAIT2']],
+    answered: 'CLOSE',
+    expects: finCalls,
+  },
+  {
+    kind: 'raw',
+    name: 'close-unread',
+    title: 'the peer closes with all of the data unread',
+    lesson: 'TCPAbortOnClose is the one counter that proves this: a process closed what it had not read.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 1000],
+      ['server', 'holds unread bytes', 1000],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +2, OutRsts +1, TCPAbortOnClose +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'linger-0',
+    title: 'the peer closes with SO_LINGER 0',
+    lesson:
+      'A reset on purpose: toxiproxy’s reset_peer, Node’s resetAndDestroy(). The counter tells it from unread data.',
+    steps: [...connected, ['server', 'sets linger to 0'], ['server', 'closes'], ['client', 'is in', 'CLOSE']],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +2, OutRsts +1, TCPAbortOnData +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'answer-close',
+    title: 'the peer answers, then closes, nothing unread',
+    lesson: 'The answer waits in the client’s buffer. It does not change what writes return.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 'a'],
+      ['server', 'reads', 1],
+      ['server', 'writes', 100],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE_WAIT'],
+      ['server', 'is in', 'FIN_WAIT2'],
+    ],
+    answered: 'CLOSE',
+    expects: { ...finCalls, wire: 'P. F.', RRR: '100 0 0', RWR: '100 ok 0', WRW: 'ok 100 EPIPE', SRW: '0 100 ok' },
+  },
+  {
+    kind: 'raw',
+    name: 'answer-close-unread',
+    title: 'the peer answers, then closes with unread data (an early 413)',
+    lesson:
+      'On Linux the answer that came before the RST is still there to read. A client that writes first gets the ' +
+      'error instead, and many then throw the answer away unread.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 1000],
+      ['server', 'holds unread bytes', 1000],
+      ['server', 'writes', 100],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: {
+      ...resetCalls,
+      wire: 'P. R.',
+      RRR: '100 ECONNRESET 0',
+      RWR: '100 ECONNRESET 0',
+      WRW: 'ECONNRESET 100 EPIPE',
+      SRW: 'ECONNRESET 100 EPIPE',
+      counters: 'EstabResets +2, OutRsts +1, TCPAbortOnClose +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'answer-shutdown',
+    title: 'the peer answers, shuts down, then closes with unread data',
+    lesson:
+      'The FIN came first, so reads end with 0 and never say ECONNRESET, and writes say EPIPE although the RST was ' +
+      'caused by unread data. Half-close, drain, then close is the cure (RFC 9112, 9.6).',
+    steps: [
+      ...connected,
+      ['client', 'writes', 1000],
+      ['server', 'holds unread bytes', 1000],
+      ['server', 'writes', 100],
+      ['server', 'shuts down writing'],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: {
+      wire: 'P. F. R.',
+      state: 'CLOSE',
+      poll: 'IN OUT ERR HUP RDHUP',
+      RRR: '100 0 0',
+      WWW: 'EPIPE EPIPE EPIPE',
+      RWR: '100 EPIPE 0',
+      WRW: 'EPIPE 100 EPIPE',
+      SRW: 'EPIPE 100 EPIPE',
+      counters: 'EstabResets +1, OutRsts +1, TCPAbortOnClose +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'fin-then-rst',
+    title: 'FIN, then RST',
+    lesson: 'In CLOSE_WAIT the kernel turns a RST into EPIPE, and a FIN that was received makes every read 0.',
+    steps: [
+      ...connected,
+      ['server', 'shuts down writing'],
+      ['client', 'is in', 'CLOSE_WAIT'],
+      ['server', 'sets linger to 0'],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: {
+      wire: 'F. R.',
+      state: 'CLOSE',
+      poll: 'IN OUT ERR HUP RDHUP',
+      RRR: '0 0 0',
+      WWW: 'EPIPE EPIPE EPIPE',
+      RWR: '0 EPIPE 0',
+      WRW: 'EPIPE 0 EPIPE',
+      SRW: 'EPIPE 0 EPIPE',
+      counters: 'EstabResets +1, OutRsts +1, TCPAbortOnData +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'half-closed-victim',
+    title: 'the client had shut down writing; the peer closes with unread data',
+    lesson: 'The RST is reported first even to a write that could never have worked: ECONNRESET, then EPIPE.',
+    steps: [
+      ...connected,
+      ['client', 'writes', 1000],
+      ['server', 'holds unread bytes', 1000],
+      ['client', 'shuts down writing'],
+      ['client', 'is in', 'FIN_WAIT2'],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +1, OutRsts +1, TCPAbortOnClose +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'own-shutdown',
+    title: 'the client’s own shutdown, and nothing from the peer',
+    lesson: 'EPIPE without any RST: the writer itself had said that it would write no more.',
+    steps: [...connected, ['client', 'shuts down writing'], ['client', 'is in', 'FIN_WAIT2']],
+    expects: {
+      wire: 'nothing',
+      state: 'FIN_WAIT2',
+      poll: 'OUT',
+      RRR: 'blocks blocks blocks',
+      WWW: 'EPIPE EPIPE EPIPE',
+      RWR: 'blocks EPIPE blocks',
+      WRW: 'EPIPE blocks EPIPE',
+      SRW: '0 blocks EPIPE',
+      counters: 'none',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'full-buffer',
+    title: 'the client fills the peer’s buffer; the peer reads one byte and closes',
+    lesson: 'A full buffer is unread data, so the peer’s close is a RST and the first write fails, with ECONNRESET.',
+    steps: [
+      ...connected,
+      ['client', 'writes until its buffer is full'],
+      ['server', 'reads', 1],
+      ['server', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +2, OutRsts +1, TCPAbortOnClose +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'stuck-answer',
+    title: 'the peer closes while part of its answer still waits for room',
+    lesson:
+      'No FIN can be sent before the data, so the client sees nothing until it writes; that write meets a closed ' +
+      'socket, and the rest of the answer is lost.',
+    steps: [
+      ...connected,
+      ['server', 'writes until its buffer is full'],
+      ['server', 'closes'],
+      ['server', 'is in', 'FIN_WAIT1'],
+    ],
+    answered: 'CLOSE',
+    expects: {
+      state: 'ESTABLISHED',
+      poll: 'IN OUT',
+      WWW: 'ok ECONNRESET EPIPE',
+      WRW: 'ok data ECONNRESET',
+      SRW: '0 data ok',
+      counters: 'none',
+      answer: 'R',
+      'answer counters': 'EstabResets +1, OutRsts +1, TCPAbortOnData +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'listener-closed',
+    title: 'the listener closes with a connection that it has not accepted',
+    lesson: 'What a rolling restart does to those who are waiting in the queue. No TCPAbort counter tells of it.',
+    steps: [
+      ['listener', 'listens', 8],
+      ['client', 'connects to', 'listener'],
+      ['listener', 'closes'],
+      ['client', 'is in', 'CLOSE'],
+    ],
+    expects: { ...resetCalls, wire: 'R.', counters: 'EstabResets +2, OutRsts +1' },
+  },
+  {
+    kind: 'raw',
+    name: 'accept-queue-full',
+    title: 'the accept queue is full when the SYN comes',
+    lesson:
+      'A backlog of n holds n + 1 connections. The SYN of the next is dropped in silence and sent again after 1, 3, ' +
+      '7 s: this is why connect() takes a whole number of seconds when a server’s loop is blocked.',
+    steps: [
+      ['listener', 'listens', 0],
+      ['client 2', 'connects to', 'listener'],
+      ['client', 'begins to connect to', 'listener'],
+      ['kernel', 'has counted', 'ListenDrops'],
+    ],
+    expects: {
+      'client 2 connects': 'ok',
+      'client connects': 'blocks',
+      wire: 'nothing',
+      state: 'SYN_SENT',
+      poll: 'none',
+      RRR: 'blocks blocks blocks',
+      SRW: '0 blocks blocks',
+      counters: 'ListenDrops +1, ListenOverflows +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'closed-port',
+    title: 'connect to a port where nobody listens',
+    lesson: 'Refused is an answer, and a quick one: RST with ACK to the SYN.',
+    steps: [
+      ['listener', 'binds without listening'],
+      ['client', 'connects to', 'listener'],
+    ],
+    expects: {
+      'client connects': 'ECONNREFUSED',
+      wire: 'R.',
+      state: 'CLOSE',
+      poll: 'OUT HUP',
+      RRR: 'ENOTCONN ENOTCONN ENOTCONN',
+      WWW: 'EPIPE EPIPE EPIPE',
+      RWR: 'ENOTCONN EPIPE ENOTCONN',
+      WRW: 'EPIPE ENOTCONN EPIPE',
+      SRW: '0 ENOTCONN EPIPE',
+      counters: 'AttemptFails +1, OutRsts +1',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'silent-peer',
+    title: 'the peer vanishes while idle; keep-alive notices',
+    lesson:
+      'Nothing arrives, so only a probe can find out. Without keep-alive a read would wait for ever; ' +
+      'setKeepAlive(true) without a delay waits for the kernel’s two hours.',
+    steps: [
+      ...connected,
+      ['client', 'sends keep-alives'],
+      ['server', 'turns deaf'],
+      ['client', 'is in', 'CLOSE'],
+      ['kernel', 'has counted', 'TCPAbortOnTimeout'],
+      ['kernel', 'has delivered', 'client R.'],
+    ],
+    isSlow: true,
+    expects: {
+      wire: 'client R.',
+      counters: 'EstabResets +1, OutRsts +1, TCPAbortOnTimeout +1',
+      state: 'CLOSE',
+      poll: 'IN OUT ERR HUP RDHUP',
+      RRR: 'ETIMEDOUT 0 0',
+      WWW: 'ETIMEDOUT EPIPE EPIPE',
+      RWR: 'ETIMEDOUT EPIPE 0',
+      WRW: 'ETIMEDOUT 0 EPIPE',
+      SRW: 'ETIMEDOUT 0 EPIPE',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'silent-unanswered',
+    title: 'the peer vanishes while data is in flight; TCP_USER_TIMEOUT notices',
+    lesson:
+      'The kernel sends the data again and again. Without a user timeout it gives up after about a quarter of an ' +
+      'hour (tcp_retries2 = 15); the connection is then dropped without a word to the peer.',
+    steps: [
+      ...connected,
+      ['client', 'sets a user timeout of (ms)', 300],
+      ['server', 'turns deaf'],
+      ['client', 'writes', 100],
+      ['client', 'is in', 'CLOSE'],
+      ['kernel', 'has counted', 'TCPAbortOnTimeout'],
+    ],
+    isSlow: true,
+    expects: {
+      wire: 'nothing',
+      state: 'CLOSE',
+      poll: 'IN OUT ERR HUP RDHUP',
+      RRR: 'ETIMEDOUT 0 0',
+      WWW: 'ETIMEDOUT EPIPE EPIPE',
+      RWR: 'ETIMEDOUT EPIPE 0',
+      WRW: 'ETIMEDOUT 0 EPIPE',
+      SRW: 'ETIMEDOUT 0 EPIPE',
+    },
+  },
+  {
+    kind: 'raw',
+    name: 'out-of-ports',
+    title: 'no local port is left for this address and port',
+    lesson:
+      'A connection is four numbers. When every local port is taken towards one address and port, connect fails at ' +
+      'once and no packet leaves; towards another port the same local ports still serve. No counter moves.',
+    steps: [
+      ['listener', 'listens', 8],
+      ['listener 2', 'listens', 8],
+      ['client 2', 'may use local ports', 2],
+      ['client 2', 'connects to', 'listener'],
+      ['client 3', 'may use local ports', 2],
+      ['client 3', 'connects to', 'listener'],
+      ['client', 'may use local ports', 2],
+      ['client', 'connects to', 'listener'],
+      ['client 4', 'may use local ports', 2],
+      ['client 4', 'connects to', 'listener 2'],
+    ],
+    expects: {
+      'client 2 connects': 'ok',
+      'client 3 connects': 'ok',
+      'client connects': 'EADDRNOTAVAIL',
+      'client 4 connects': 'ok',
+      wire: 'nothing',
+      state: 'CLOSE',
+      RRR: 'ENOTCONN ENOTCONN ENOTCONN',
+      counters: 'none',
+    },
+  },
+];
