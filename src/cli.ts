@@ -22,16 +22,21 @@ function buildProgram(setCode: (code: number) => void): Command {
         "exit 1 when it is crossed, such as 'ok < 99%' or 'p99 > 300ms'; repeatable",
         collect,
         [],
-      );
+      )
+      .option('--live', 'show the run on a page while it happens');
   const withSet = (command: Command): Command =>
     command.option('--set <path=value>', 'change a field of the scenario, such as pool.max=8; repeatable', collect, []);
+  const withPresent = (command: Command): Command =>
+    command.option('--present', 'walk the phases and change pool and load by hand, on the live page');
 
-  withSet(withRun(program.command('demo').description('the incident, start to finish, in about half a minute')))
+  withPresent(
+    withSet(withRun(program.command('demo').description('the incident, start to finish, in about half a minute'))),
+  )
     .option('--style <gin|node>', 'gin: keep writing to clients that have left; node: as Node does', 'gin')
     .action(async (options) => setCode(await (await import('./commands/run.ts')).run('pool-exhaustion', options)));
 
-  withSet(
-    withRun(program.command('run <scenario|file.yaml>').description('any scenario, built in or from a file')),
+  withPresent(
+    withSet(withRun(program.command('run <scenario|file.yaml>').description('any scenario, built in or from a file'))),
   ).action(async (name, options) => setCode(await (await import('./commands/run.ts')).run(name, options)));
 
   withRun(program.command('load <url>').description('the load half alone, against any HTTP server'))
@@ -59,11 +64,50 @@ function buildProgram(setCode: (code: number) => void): Command {
     .action(async (name) => setCode((await import('./commands/scenarios.ts')).showScenario(name)));
 
   program
+    .command('tcp [case...]')
+    .description('the socket lab: which call gets which error, on the real kernel')
+    .option('--json', 'print the rows as one JSON document')
+    .action(async (cases, options) => setCode(await (await import('./commands/tcp.ts')).tcp(cases, options)));
+
+  program
+    .command('explain [text|file|-]')
+    .description('what an error means: a text, a log, or what is piped in')
+    .option('--json', 'print the answer as one JSON document')
+    .option('--clients', 'what each client calls the same thing on the wire')
+    .action(async (what, options) => setCode(await (await import('./commands/explain.ts')).explain(what, options)));
+
+  program
     .command('report <run>')
     .description('the report of a recording')
     .option('--json', 'print the summary as one JSON document')
     .option('--fail-on <limit>', "exit 1 when it is crossed, such as 'ok < 99%'; repeatable", collect, [])
-    .action(async (path, options) => setCode(await (await import('./commands/report.ts')).report(path, options)));
+    .option('--live', 'show the recording again on a page, as it happened')
+    .option('--speed <1..20>', 'how fast, with --live', '1')
+    .action(async (path, options) => {
+      if (options.live) setCode(await (await import('./commands/report-live.ts')).replayLive(path, options));
+      else setCode(await (await import('./commands/report.ts')).report(path, options));
+    });
+
+  program
+    .command('compare <run> <run>')
+    .description('two runs side by side, and what differs in their configuration')
+    .option('--json', 'print the comparison as one JSON document')
+    .option('--html <file>', 'write it as a page as well')
+    .action(async (a, b, options) => setCode(await (await import('./commands/compare.ts')).compare(a, b, options)));
+
+  program
+    .command('postmortem <run>')
+    .description('the skeleton of a postmortem as Markdown, filled in from the recording')
+    .option('--fixed <run>', 'a run with the fix in place, to show its effect')
+    .option('--out <file>', 'write it to a file that is not there yet')
+    .action(async (run, options) => setCode(await (await import('./commands/postmortem.ts')).postmortem(run, options)));
+
+  program
+    .command('export <run>')
+    .description('the recording as data for other tools')
+    .requiredOption('--format <name>', 'csv, ndjson or chrome-trace (opens in Perfetto)')
+    .option('--out <file>', 'write it to a file instead of stdout')
+    .action(async (run, options) => setCode(await (await import('./commands/export.ts')).exportRun(run, options)));
 
   withSet(program.command('serve <api|database>').description('one part alone, until Ctrl-C'))
     .option('--scenario <name|file>', 'where its settings come from', 'pool-exhaustion')
@@ -79,9 +123,12 @@ const examples = `
 Examples:
   pileup demo                                     watch a pool run dry, and why
   pileup demo --style node                        the same, as Node hides it
+  pileup demo --present                           the same for a room, step by step
   pileup run pool-exhaustion --set pool.max=8     what a larger pool does
   pileup load http://127.0.0.1:3000/ -c 50 -d 10  an exact ledger of a load on your server
   pileup report runs/<run>                        read a recording again
+  pileup tcp broken-pipe                          see the kernel make a broken pipe, step by step
+  pileup explain server.log                       what the errors in a log mean, most frequent first
 
 Exit codes: 0 done, 1 a --fail-on limit was crossed, 2 usage or tool failure, 130 interrupted.`;
 

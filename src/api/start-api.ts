@@ -5,10 +5,11 @@ import type { Logger } from 'pino';
 import type { Connection } from '../database/connection.ts';
 import { connectSimulated } from '../database/simulated-client.ts';
 import { listen, portOf } from '../listen.ts';
-import { type GenericPoolOptions, genericPoolAdapter } from '../pool/generic-pool.ts';
+import { genericPoolAdapter } from '../pool/generic-pool.ts';
 import { MeasuredPool } from '../pool/measured-pool.ts';
 import type { PoolStats, PoolTracker } from '../pool/pool.ts';
 import type { Clock } from '../recording/clock.ts';
+import type { PoolSettings } from '../recording/events.ts';
 import { sampleEvery } from '../recording/sample-every.ts';
 import type { Recorder } from '../recording/writer.ts';
 import { createApp } from './app.ts';
@@ -17,7 +18,7 @@ import { type ApiStyle, responders } from './respond.ts';
 
 export interface ApiConfig {
   style: ApiStyle;
-  pool: GenericPoolOptions;
+  pool: PoolSettings;
   database: { host: string; port: number };
   host: string;
   port: number;
@@ -25,6 +26,8 @@ export interface ApiConfig {
 
 export interface RunningApi {
   port: number;
+  /** Changes the pool while it serves. */
+  changePool(settings: PoolSettings): void;
   /** Answers what is open for at most `graceMs`, then closes everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -61,6 +64,7 @@ export async function startApi(config: ApiConfig, recorder: Recorder, clock: Clo
 
   return {
     port,
+    changePool: (settings) => pool.reconfigure(settings),
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

@@ -9,7 +9,7 @@ export async function conclude(directory: RunDirectory): Promise<Summary> {
   return withConclusions(await summarise(directory));
 }
 
-function withConclusions(books: Books): Summary {
+export function withConclusions(books: Books): Summary {
   const { schemaVersion, run, ...rest } = books;
   return { schemaVersion, run, verdict: verdictOf(books), ...rest, findings: findAll(books) };
 }

@@ -1,5 +1,5 @@
+import { AdjustableLoad } from '../load/adjustable-load.ts';
 import {
-  AutocannonLoad,
   type AutocannonResult,
   autocannonFacts,
   type LoadPlan,
@@ -20,7 +20,7 @@ const progressEveryMs = 100;
 runChild<LoadProcessConfig>(async (config, { recorder, clock, log }) => {
   const books = new Books(clock, recorder, log);
   const results: AutocannonResult[] = [];
-  let load: AutocannonLoad | null = null;
+  let load: AdjustableLoad | null = null;
   const requests = config.requests.map(({ bodyBytes, body, ...request }) => ({
     ...request,
     body: body !== null ? Buffer.from(body) : bodyBytes > 0 ? Buffer.alloc(bodyBytes, 'x') : null,
@@ -28,11 +28,11 @@ runChild<LoadProcessConfig>(async (config, { recorder, clock, log }) => {
 
   const run = async (phase: LoadPhase): Promise<void> => {
     const { connections, durationMs, amount } = phase;
-    load = new AutocannonLoad({ ...config, requests, connections, durationMs, amount }, books);
-    const result = await load.run();
+    load = new AdjustableLoad({ ...config, requests, connections, durationMs, amount }, books);
+    const ofPhase = await load.run();
     load = null;
-    results.push(result);
-    recorder.record('autocannon.phase', { phase: phase.name, ...autocannonFacts([result], config.origin) });
+    results.push(...ofPhase);
+    recorder.record('autocannon.phase', { phase: phase.name, ...autocannonFacts(ofPhase, config.origin) });
     tell({ type: 'phase-done' });
   };
 
@@ -50,6 +50,7 @@ runChild<LoadProcessConfig>(async (config, { recorder, clock, log }) => {
           tell({ type: 'failed', error: { code: null, message: error.message, hint: null } });
         });
       } else if (message.type === 'stop-phase') load?.stop();
+      else if (message.type === 'connections') load?.setConnections(message.connections);
     },
     async close() {
       load?.stop();

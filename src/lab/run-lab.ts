@@ -1,17 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiConfig } from '../api/start-api.ts';
 import { PileupError } from '../errors.ts';
 import { clockSince, newEpoch } from '../recording/clock.ts';
 import type { PhaseFacts } from '../recording/events.ts';
 import type { RunDirectory } from '../recording/run-directory.ts';
 import { sampleEvery } from '../recording/sample-every.ts';
-import { type Recorder, RecordingWriter } from '../recording/writer.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { Child, type Exit, exitError } from './child.ts';
+import { RecordingWriter } from '../recording/writer.ts';
+import { limits, type Scenario } from '../scenario/schema.ts';
+import { Child } from './child.ts';
+import type { Controls } from './controls.ts';
+import { Crew } from './crew.ts';
 import type { DatabaseProcessConfig } from './database-process.ts';
 import type { LoadProcessConfig } from './load-process.ts';
 import type { LoadProgress } from './messages.ts';
-import { fileLimitOf, kernelCounters, openFiles, socketStatistics } from './proc.ts';
+import { PhaseTimer } from './phase-timer.ts';
+import { steer } from './steer.ts';
+import { recordCounters, Walk } from './walk.ts';
 
 const sampleEveryMs = 100;
 const host = '127.0.0.1';
@@ -32,6 +35,8 @@ export interface LabOptions {
   /** Aborted by the second one: kill. */
   killed: AbortSignal;
   onProgress(progress: LabProgress): void;
+  /** What the live page asks for, where there is one. */
+  controls?: Controls;
 }
 
 export interface LabEnd {
@@ -89,7 +94,7 @@ async function runLab(
   amount: number | null,
   begin: (crew: Crew) => Promise<number | null>,
 ): Promise<LabEnd> {
-  const { directory, interrupted, killed } = options;
+  const { directory, interrupted, killed, controls } = options;
   const epoch = newEpoch();
   const clock = clockSince(epoch);
   const recorder = new RecordingWriter(directory.file('lab'), clock);
@@ -100,7 +105,11 @@ async function runLab(
   let end: LabEnd = { status: 'complete', reason: null, lost: null };
   try {
     const apiPid = await crew.startAll(begin, interrupted);
-    const walk = new Walk(options, crew, recorder, phases, amount);
+    // Whoever presents says when to go on, so every phase is held at first.
+    const timer = controls?.presents ? new PhaseTimer(true, limits.seconds * 1000) : null;
+    const walk = new Walk(options, crew, recorder, { phases, amount, timer });
+    if (timer) recorder.record('phase.hold', { held: timer.isHeld });
+    controls?.handle(steer(walk, crew, recorder, timer));
     stopSampling = sampleEvery(sampleEveryMs, () => walk.sample(apiPid));
     await walk.toTheEnd();
     if (interrupted.aborted) end = { status: 'partial', reason: 'interrupted', lost: null };
@@ -112,6 +121,7 @@ async function runLab(
     if (!interrupted.aborted && (!crew.hasStarted || !lost)) throw error;
   } finally {
     stopSampling();
+    controls?.handle(null);
     await crew.stopAll();
     recordCounters(recorder);
     recorder.record('run.end', { status: end.status, reason: end.reason });
@@ -119,171 +129,4 @@ async function runLab(
     killed.removeEventListener('abort', kill);
   }
   return end;
-}
-
-/** The processes of one run. */
-class Crew {
-  readonly #directory: RunDirectory;
-  readonly #epoch: bigint;
-  readonly #recorder: Recorder;
-  readonly #children: Child[] = [];
-  /** Rejects when a process dies that was not asked to. */
-  readonly lost: Promise<never>;
-  #reject: (error: PileupError) => void = () => {};
-  hasStarted = false;
-  #isStopping = false;
-
-  constructor(directory: RunDirectory, epoch: bigint, recorder: Recorder) {
-    this.#directory = directory;
-    this.#epoch = epoch;
-    this.#recorder = recorder;
-    this.lost = new Promise((_resolve, reject) => {
-      this.#reject = reject;
-    });
-    this.lost.catch(() => {});
-  }
-
-  get load(): Child {
-    const load = this.#children.find((child) => child.name === 'load');
-    if (!load) throw new Error('the load has not been started');
-    return load;
-  }
-
-  async startAll(begin: (crew: Crew) => Promise<number | null>, interrupted: AbortSignal): Promise<number | null> {
-    const pid = await Promise.race([begin(this), aborted(interrupted)]);
-    this.hasStarted = true;
-    return typeof pid === 'number' ? pid : null;
-  }
-
-  async start(child: Child, config: unknown): Promise<{ child: Child; port: number | null }> {
-    // Ctrl-C while the processes start: what is only being started now must not outlive the others.
-    if (this.#isStopping) {
-      child.kill();
-      throw new PileupError('PROCESS_FAILED', `the ${child.name} was not started: the run has ended`);
-    }
-    this.#children.push(child);
-    void child.exited.then((exit) => this.#ended(child, exit));
-    const part = partOf(child.name);
-    const port = await child.start({
-      type: 'start',
-      epoch: String(this.#epoch),
-      recording: this.#directory.file(part),
-      log: this.#directory.log(part === 'client' ? 'client' : 'server'),
-      config,
-    });
-    return { child, port };
-  }
-
-  /** The load first, so that nothing is asked of an api that is gone; the database last. */
-  async stopAll(): Promise<void> {
-    this.#isStopping = true;
-    for (const child of this.#children.toReversed()) await child.stop();
-  }
-
-  kill(): void {
-    for (const child of this.#children) child.kill();
-  }
-
-  #ended(child: Child, exit: Exit): void {
-    const { name, code, signal } = exit;
-    this.#recorder.record('process.exit', { name, code, signal, expected: child.isStopping });
-    if (!child.isStopping) this.#reject(exitError(exit));
-  }
-}
-
-/** The walk through the phases. */
-class Walk {
-  readonly #options: LabOptions;
-  readonly #crew: Crew;
-  readonly #recorder: Recorder;
-  readonly #phases: readonly PhaseFacts[];
-  readonly #amount: number | null;
-  readonly #startedMs = performance.now();
-  #phase = '';
-  #load: LoadProgress = { sent: 0, ok: 0, failed: 0, open: 0 };
-
-  constructor(
-    options: LabOptions,
-    crew: Crew,
-    recorder: Recorder,
-    phases: readonly PhaseFacts[],
-    amount: number | null,
-  ) {
-    this.#options = options;
-    this.#crew = crew;
-    this.#recorder = recorder;
-    this.#phases = phases;
-    this.#amount = amount;
-    crew.load.onMessage((message) => {
-      if (message.type === 'progress') this.#load = message.progress;
-    });
-  }
-
-  async toTheEnd(): Promise<void> {
-    for (const phase of this.#phases) {
-      if (this.#options.interrupted.aborted) return;
-      await Promise.race([this.#through(phase), this.#crew.lost]);
-    }
-  }
-
-  sample(apiPid: number | null): void {
-    const files = apiPid === null ? null : openFiles(apiPid);
-    const fileLimit = apiPid === null ? null : fileLimitOf(apiPid);
-    this.#recorder.record('lab.sample', { files, fileLimit, ...socketStatistics() });
-    this.#options.onProgress({
-      ...this.#load,
-      phase: this.#phase,
-      elapsedSeconds: (performance.now() - this.#startedMs) / 1000,
-      totalSeconds: this.#phases.reduce((sum, { seconds }) => sum + seconds, 0),
-      files,
-    });
-  }
-
-  async #through(phase: PhaseFacts): Promise<void> {
-    const { interrupted } = this.#options;
-    const { name, seconds, connections } = phase;
-    this.#phase = name;
-    recordCounters(this.#recorder);
-    this.#recorder.record('phase.start', { name, seconds, connections });
-    if (connections === 0) await sleep(seconds * 1000, undefined, { signal: interrupted }).catch(() => {});
-    else await this.#underLoad(phase);
-    if (interrupted.aborted) this.#recorder.record('run.interrupted', { signal: 'SIGINT' });
-    this.#recorder.record('phase.end', { name });
-  }
-
-  #underLoad({ name, seconds, connections }: PhaseFacts): Promise<void> {
-    const { load } = this.#crew;
-    const { interrupted } = this.#options;
-    const stop = (): void => load.send({ type: 'stop-phase' });
-    return new Promise<void>((resolve, reject) => {
-      const off = load.onMessage((message) => {
-        if (message.type === 'progress') return;
-        off();
-        if (message.type === 'failed') {
-          const { code, message: text, hint } = message.error;
-          reject(new PileupError(code ?? 'PROCESS_FAILED', text, hint === null ? {} : { hint }));
-        } else resolve();
-      });
-      interrupted.addEventListener('abort', stop);
-      const amount = this.#amount;
-      load.send({ type: 'phase', phase: { name, connections, durationMs: seconds * 1000, amount } });
-    }).finally(() => interrupted.removeEventListener('abort', stop));
-  }
-}
-
-function partOf(name: string): 'client' | 'server' | 'database' {
-  if (name === 'load') return 'client';
-  return name === 'api' ? 'server' : 'database';
-}
-
-function recordCounters(recorder: Recorder): void {
-  const counters = kernelCounters();
-  if (counters) recorder.record('kernel.counters', counters);
-}
-
-function aborted(signal: AbortSignal): Promise<null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    else signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
 }

@@ -1,14 +1,16 @@
 type Numbers = Float64Array | Int32Array | Uint8Array | Uint16Array;
 
-/** A column of numbers that grows: a million rows cost what their bytes cost. */
+const chunkBits = 16;
+const chunkRows = 1 << chunkBits;
+
+/** A column of numbers that grows a chunk at a time: a million rows cost what their bytes cost, and no copy is made. */
 export class Column<A extends Numbers> {
-  #values: A;
-  #length = 0;
+  readonly #chunks: A[] = [];
   readonly #make: (length: number) => A;
+  #length = 0;
 
   constructor(make: (length: number) => A) {
     this.#make = make;
-    this.#values = make(1024);
   }
 
   get length(): number {
@@ -21,20 +23,16 @@ export class Column<A extends Numbers> {
 
   /** Sets a row, growing the column up to it; rows in between are 0. */
   set(row: number, value: number): void {
-    if (row >= this.#values.length) this.#grow(row + 1);
-    this.#values[row] = value;
+    while (row >= this.#chunks.length << chunkBits) this.#chunks.push(this.#make(chunkRows));
+    (this.#chunks[row >> chunkBits] as A)[row & (chunkRows - 1)] = value;
     if (row >= this.#length) this.#length = row + 1;
   }
 
   /** The value of a row; 0 beyond the end. */
   at(row: number): number {
-    return row < this.#length ? (this.#values[row] as number) : 0;
-  }
-
-  #grow(least: number): void {
-    const grown = this.#make(Math.max(least, Math.ceil(this.#values.length * 1.5)));
-    grown.set(this.#values);
-    this.#values = grown;
+    return row >= 0 && row < this.#length
+      ? ((this.#chunks[row >> chunkBits] as A)[row & (chunkRows - 1)] as number)
+      : 0;
   }
 }
 

@@ -53,7 +53,7 @@ function summarisePhase(run: RunRecord, phase: PhaseSpan, model: LoopModel | nul
     outcomes,
     latencyMs: latencyOf(client, (row) => belongs(row) && isAnswer[client.outcome.at(row)] === true),
     failureAgeMs: latencyOf(client, (row) => belongs(row) && isFailed[client.outcome.at(row)] === true),
-    predicted: model && phase.connections > 0 ? predict(model, phase.connections) : null,
+    predicted: model && phase.connections > 0 && !phase.isChanged ? predict(model, phase.connections) : null,
     pool: model ? poolUse(run, phase.startMs, loadEndMs) : null,
     settled: {
       okPerSec: okSettled / (seconds * 0.75),

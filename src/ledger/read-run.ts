@@ -1,4 +1,4 @@
-import type { AutocannonFacts, EventData, KernelCounters, PhaseFacts } from '../recording/events.ts';
+import type { AutocannonFacts, EventData, KernelCounters, PhaseFacts, PileupEvent } from '../recording/events.ts';
 import { readEvents } from '../recording/reader.ts';
 import { type Part, parts, type RunDirectory } from '../recording/run-directory.ts';
 import { Names } from './column.ts';
@@ -8,6 +8,8 @@ export interface PhaseSpan extends PhaseFacts {
   startMs: number;
   /** Null: the recording ends before the phase does. */
   endMs: number | null;
+  /** Somebody changed the pool or the load during it, or before it: no model speaks of it. */
+  isChanged?: boolean;
 }
 
 interface Timed<D> {
@@ -39,8 +41,14 @@ export interface RunRecord {
   lastMs: number;
 }
 
-/** Reads all parts of a recording. What is missing is null or empty; nothing here throws over it. */
-export async function readRun(directory: RunDirectory): Promise<RunRecord> {
+/**
+ * Reads all parts of a recording. What is missing is null or empty; nothing here throws over it. `also` is shown every
+ * event, in the order in which the tables get their rows: for what the sums do not need and the tables do not keep.
+ */
+export async function readRun(
+  directory: RunDirectory,
+  also: (event: PileupEvent) => void = () => {},
+): Promise<RunRecord> {
   const routes = new Names();
   const run: RunRecord = {
     client: new ClientTable(routes),
@@ -61,10 +69,12 @@ export async function readRun(directory: RunDirectory): Promise<RunRecord> {
     unreadable: { client: 0, server: 0, database: 0, lab: 0 },
     lastMs: 0,
   };
+  let isPoolChanged = false;
   for (const part of parts) {
     const { unreadable } = await readEvents(directory.file(part), (event) => {
       const { t } = event;
       if (t > run.lastMs) run.lastMs = t;
+      also(event);
       switch (event.event) {
         case 'client.connection':
           return run.client.addConnection(event.data);
@@ -98,11 +108,21 @@ export async function readRun(directory: RunDirectory): Promise<RunRecord> {
           run.databaseEnd = event.data;
           return;
         case 'phase.start':
-          run.phases.push({ ...event.data, startMs: t, endMs: null });
+          run.phases.push({ ...event.data, startMs: t, endMs: null, isChanged: isPoolChanged });
           return;
         case 'phase.end': {
           const phase = run.phases.at(-1);
-          if (phase) phase.endMs = t;
+          if (!phase) return;
+          phase.endMs = t;
+          // Where a presenter walked through the phases, the plan does not say how long one was.
+          phase.seconds = event.data.seconds ?? phase.seconds;
+          return;
+        }
+        case 'pool.change':
+        case 'load.change': {
+          const phase = run.phases.at(-1);
+          if (phase) phase.isChanged = true;
+          if (event.event === 'pool.change') isPoolChanged = true;
           return;
         }
         case 'lab.sample':

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkConservation } from './conservation.ts';
 import { type Join, joinEnds } from './join.ts';
 import { summariseLog } from './log-summary.ts';
+import { type Mark, markOf } from './mark.ts';
 import { type Percentiles, percentiles } from './percentiles.ts';
 import { type LoopModel, latencyOf, summarisePhases } from './phases.ts';
 import { type RunRecord, readRun } from './read-run.ts';
@@ -13,13 +14,45 @@ import type { OutcomeCounts, PhaseSummary, ReconciliationRow, Summary } from './
 /** Everything but what is concluded from it. */
 export type Books = Omit<Summary, 'verdict' | 'findings'>;
 
+/** The books of a recording and what they were made from. */
+export interface OpenBooks {
+  books: Books;
+  run: RunRecord;
+  /** These two are null for a load alone. */
+  join: Join | null;
+  model: LoopModel | null;
+  /** What people did while it ran. */
+  marks: Mark[];
+}
+
 /** Reads a recording and does the sums. */
 export async function summarise(directory: RunDirectory): Promise<Books> {
+  return (await openBooks(directory)).books;
+}
+
+/** The same, with the recording still at hand: a second read of a million lines costs seconds. */
+export async function openBooks(directory: RunDirectory): Promise<OpenBooks> {
   const { manifest } = directory;
-  const run = await readRun(directory);
+  const marks: Mark[] = [];
+  const run = await readRun(directory, (event) => {
+    const mark = markOf(event);
+    if (mark) marks.push(mark);
+  });
   const scenario = manifest.kind === 'scenario' ? (manifest.config as Scenario) : null;
   const join = scenario ? joinEnds(run.client, run.server, run.database) : null;
-  const phases = summarisePhases(run, scenario && modelOf(scenario));
+  const model = scenario && modelOf(scenario);
+  return { books: await sum(directory, run, join, model, scenario), run, join, model, marks };
+}
+
+async function sum(
+  directory: RunDirectory,
+  run: RunRecord,
+  join: Join | null,
+  model: LoopModel | null,
+  scenario: Scenario | null,
+): Promise<Books> {
+  const { manifest } = directory;
+  const phases = summarisePhases(run, model);
   const orders = join && countOrders(run, join);
   return {
     schemaVersion: 1,
@@ -59,7 +92,7 @@ export async function summarise(directory: RunDirectory): Promise<Books> {
   };
 }
 
-function modelOf(scenario: Scenario): LoopModel {
+export function modelOf(scenario: Scenario): LoopModel {
   const { pool, load, database } = scenario;
   return {
     poolMax: pool.max,

@@ -43,11 +43,24 @@ export class AutocannonLoad {
   readonly #pumps: Pump[] = [];
   readonly #stopping = new AbortController();
   readonly #budget: { left: number };
+  #dismissed = 0;
 
   constructor(plan: LoadPlan, books: Books) {
     this.#plan = plan;
     this.#books = books;
     this.#budget = { left: plan.amount ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** Connections that go on sending. */
+  get connections(): number {
+    return this.#pumps.length - this.#dismissed;
+  }
+
+  /** Lets so many connections finish what they have sent, and closes them. */
+  dismiss(connections: number): void {
+    const going = this.#pumps.slice(this.connections - connections, this.connections);
+    this.#dismissed += connections;
+    for (const pump of going) pump.retire();
   }
 
   /** Ends the load before its time. */

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { type AutocannonClient, type ResponseHead, requireInternals } from './autocannon-internals.ts';
 import { backoffMs } from './backoff.ts';
 import type { Books, ConnectionBooks } from './books.ts';
+import { withConnectionClose } from './with-connection-close.ts';
 
 export interface PumpOptions {
   timeoutMs: number;
@@ -31,6 +32,8 @@ interface Writes {
 
 /** setTimeout's longest delay, 24.8 days: never, for a load. */
 const neverMs = 2 ** 31 - 1;
+
+const retirePollMs = 10;
 
 /** The pump whose autocannon client is opening a connection at this moment. */
 let opening: Pump | null = null;
@@ -61,6 +64,7 @@ export class Pump {
   #socket: Socket | null = null;
   #hasStarted = false;
   #isStopped = false;
+  #isFinished = false;
   /** The last connection ended in a failure, so the next one waits. */
   #backsOff = false;
   /** The response in hand says that its connection will close. */
@@ -100,8 +104,17 @@ export class Pump {
     if (this.#reopening) clearTimeout(this.#reopening);
   }
 
+  /** Sends nothing more, and ends the client once what is open has been settled. */
+  retire(): void {
+    this.stop();
+    if (this.isIdle) this.finish();
+    else setTimeout(() => this.retire(), retirePollMs);
+  }
+
   /** Ends what is still open as unfinished, and the client. */
   finish(): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
     this.stop();
     this.#connection?.end('unfinished');
     this.#abandon();
@@ -277,15 +290,4 @@ function asksToClose(headers: readonly string[]): boolean {
   return headers.some(
     (value, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === 'connection' && value.toLowerCase() === 'close',
   );
-}
-
-/** The same request with `Connection: close` where autocannon always writes `Connection: keep-alive`. */
-function withConnectionClose(request: Buffer): Buffer {
-  const header = 'Connection: keep-alive\r\n';
-  const at = request.indexOf(header);
-  return Buffer.concat([
-    request.subarray(0, at),
-    Buffer.from('Connection: close\r\n'),
-    request.subarray(at + header.length),
-  ]);
 }

@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool } from 'generic-pool';
+import type { PoolSettings } from '../recording/events.ts';
 import type { PoolAdapter, PoolTracker } from './pool.ts';
 
-export interface GenericPoolOptions {
-  max: number;
-  /** Longest wait for a connection, in milliseconds; null, generic-pool's default, waits for ever. */
-  acquireTimeoutMs: number | null;
-  /** Longest queue; null, generic-pool's default, has no bound. */
-  maxPending: number | null;
-}
+/** generic-pool's defaults are null: it waits for ever and its queue has no bound. */
+export type GenericPoolOptions = PoolSettings;
 
 /** What the pool needs to know of the connections that it holds. */
 export interface ConnectionFactory<C> {
@@ -36,6 +32,8 @@ export function genericPoolAdapter<C>(
 ): PoolAdapter<C> {
   let failures = 0;
   let lastCreateError: Error | null = null;
+  /** Acquires of our own, that only make the pool look at its settings. */
+  let asking = 0;
 
   const create = async (): Promise<C> => {
     const startedMs = performance.now();
@@ -79,23 +77,29 @@ export function genericPoolAdapter<C>(
   pool.on('factoryCreateError', () => {});
   pool.on('factoryDestroyError', () => {});
 
+  const release = (connection: C): Promise<void> =>
+    // More than the maximum exist after it was lowered.
+    pool.size > pool.max ? pool.destroy(connection) : pool.release(connection);
+
   return {
-    max: options.max,
+    get max() {
+      return pool.max;
+    },
     acquire: () => pool.acquire(),
-    release: (connection) => pool.release(connection),
+    release,
     destroy: (connection) => pool.destroy(connection),
     counts: () => ({
       // `size` counts connections that are still being created; a pool's total does not.
       total: pool.available + pool.borrowed,
       idle: pool.available,
       used: pool.borrowed,
-      pending: pool.pending,
+      pending: pool.pending - asking,
     }),
     classify(error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       if (name === 'TimeoutError') return 'POOL_ACQUIRE_TIMEOUT';
       if (message.includes('max waitingClients')) return 'POOL_QUEUE_FULL';
-      return message.includes('draining') ? 'POOL_CLOSED' : null;
+      return message.includes('draining') ? 'POOL_CLOSED' : 'POOL_ACQUIRE_FAILED';
     },
     get lastCreateError() {
       return lastCreateError;
@@ -105,13 +109,35 @@ export function genericPoolAdapter<C>(
       const held: C[] = [];
       const deadline = sleep(deadlineMs, null, { ref: false });
       try {
-        while (held.length < options.max) {
-          const connection = await Promise.race([pool.acquire(), deadline]);
-          if (connection === null) throw lastCreateError ?? new Error(`the pool is not warm after ${deadlineMs} ms`);
-          held.push(connection);
+        while (held.length < pool.max) {
+          const acquired = pool.acquire();
+          // An acquire deadline shorter than ours ends an attempt, not the warm-up.
+          const connection = await Promise.race([acquired.catch(() => undefined), deadline]);
+          if (connection === null) {
+            acquired.then(
+              (late) => pool.release(late),
+              () => {},
+            );
+            throw lastCreateError ?? new Error(`the pool is not warm after ${deadlineMs} ms`);
+          }
+          if (connection !== undefined) held.push(connection);
         }
       } finally {
         for (const connection of held) await pool.release(connection);
+      }
+    },
+    reconfigure(settings) {
+      const config = liveConfig(pool);
+      // generic-pool looks at what it may open or close when somebody asks it for something: to open, one who asks is
+      // enough; each idle connection beyond the maximum has to be taken out.
+      const asks = settings.max > config.max ? 1 : Math.min(pool.available, Math.max(0, pool.size - settings.max));
+      config.max = settings.max;
+      config.acquireTimeoutMillis = settings.acquireTimeoutMs ?? undefined;
+      config.maxWaitingClients = settings.maxPending ?? undefined;
+      for (let i = 0; i < asks; i++) {
+        asking++;
+        const asked = pool.acquire().finally(() => asking--);
+        void asked.then(release, () => {});
       }
     },
     async close() {
@@ -119,4 +145,17 @@ export function genericPoolAdapter<C>(
       await pool.clear();
     },
   };
+}
+
+interface LiveConfig {
+  max: number;
+  acquireTimeoutMillis: number | undefined;
+  maxWaitingClients: number | undefined;
+}
+
+/** The settings that generic-pool reads at each acquire. Private to it, hence looked for before use. */
+function liveConfig(pool: object): LiveConfig {
+  const config = (pool as { _config?: Partial<LiveConfig> })._config;
+  if (typeof config?.max !== 'number') throw new Error('this generic-pool cannot be changed while it runs');
+  return config as LiveConfig;
 }

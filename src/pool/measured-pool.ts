@@ -1,4 +1,5 @@
 import { PileupError } from '../errors.ts';
+import type { PoolSettings } from '../recording/events.ts';
 import type { Lease, Pool, PoolAdapter, PoolStats, PoolTracker } from './pool.ts';
 
 /**
@@ -73,13 +74,18 @@ export class MeasuredPool<C> implements Pool<C> {
     return this.#adapter.warmUp(deadlineMs);
   }
 
+  reconfigure(settings: PoolSettings): void {
+    if (!this.#adapter.reconfigure) throw new Error(`pool "${this.name}" cannot be changed while it serves`);
+    this.#adapter.reconfigure(settings);
+  }
+
   close(): Promise<void> {
     return this.#adapter.close();
   }
 
   #acquireError(error: unknown, waitMs: number): PileupError {
     const { total, used, idle } = this.#adapter.counts();
-    const code = this.#adapter.classify(error) ?? 'POOL_CLOSED';
+    const code = this.#adapter.classify(error);
     return new PileupError(
       code,
       `pool "${this.name}": ${reasons[code]} after ${waitMs.toFixed(0)} ms ` +
@@ -93,4 +99,5 @@ const reasons = {
   POOL_ACQUIRE_TIMEOUT: 'no connection',
   POOL_QUEUE_FULL: 'the queue is full',
   POOL_CLOSED: 'the pool is closed',
+  POOL_ACQUIRE_FAILED: 'the acquire failed',
 };

@@ -1,3 +1,5 @@
+import type { PoolSettings } from '../recording/events.ts';
+
 /** The state of a pool at one moment, in HikariCP's and OpenTelemetry's words. */
 export interface PoolCounts {
   /** Connections that exist. */
@@ -17,11 +19,16 @@ export interface PoolAdapter<C> {
   destroy(connection: C): Promise<void>;
   counts(): PoolCounts;
   /** Why an acquire failed, read off the library's error. */
-  classify(error: unknown): 'POOL_ACQUIRE_TIMEOUT' | 'POOL_QUEUE_FULL' | 'POOL_CLOSED' | null;
+  classify(error: unknown): 'POOL_ACQUIRE_TIMEOUT' | 'POOL_QUEUE_FULL' | 'POOL_CLOSED' | 'POOL_ACQUIRE_FAILED';
   /** The error of the last attempt to create a connection, while none has succeeded since. */
   readonly lastCreateError: Error | null;
   /** Opens connections until all `max` exist. Throws the create error if that takes longer than `deadlineMs`. */
   warmUp(deadlineMs: number): Promise<void>;
+  /**
+   * Changes the pool while it serves. Whoever waits already keeps the deadline that it came with, and connections
+   * beyond the new maximum are closed as they come back. Left out where a library cannot do it.
+   */
+  reconfigure?(settings: PoolSettings): void;
   close(): Promise<void>;
 }
 

@@ -23,6 +23,14 @@ export interface PhaseFacts {
   connections: number;
 }
 
+export interface PoolSettings {
+  max: number;
+  /** Longest wait for a connection, in milliseconds; null: for ever. */
+  acquireTimeoutMs: number | null;
+  /** Longest queue; null: no bound. */
+  maxPending: number | null;
+}
+
 export interface PoolSample {
   max: number;
   total: number;
@@ -117,7 +125,15 @@ export type DatabaseEvent =
 
 export type LabEvent =
   | Envelope<'phase.start', PhaseFacts>
-  | Envelope<'phase.end', { name: string }>
+  /** `seconds`: how long its load lasted, where a presenter decided that; else it lasted as long as planned. */
+  | Envelope<'phase.end', { name: string; seconds?: number }>
+  /** Somebody pressed `m` on the live page. */
+  | Envelope<'mark', { text: string }>
+  /** What a presenter changed while it ran: in force from now on. */
+  | Envelope<'pool.change', PoolSettings>
+  | Envelope<'load.change', { connections: number }>
+  /** A phase that is held does not end when its time is over. */
+  | Envelope<'phase.hold', { held: boolean }>
   | Envelope<
       'lab.sample',
       { files: number | null; fileLimit: number | null; tcpInUse: number | null; tcpTimeWait: number | null }

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import type { PileupEvent } from './events.ts';
+import { parseEvent } from './parse-event.ts';
 
 /** What a file of a recording held besides its events. */
 export interface ReadResult {
@@ -34,16 +35,4 @@ export async function readEvents(path: string, onEvent: (event: PileupEvent) => 
   }
   if (rest) take(rest.toString('utf8'));
   return result;
-}
-
-function parseEvent(line: string): PileupEvent | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    const event = value as Partial<PileupEvent> | null;
-    return event && typeof event.t === 'number' && typeof event.event === 'string' && event.data !== undefined
-      ? (event as PileupEvent)
-      : null;
-  } catch {
-    return null;
-  }
 }

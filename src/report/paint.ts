@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-type Format = 'bold' | 'red' | 'green' | 'yellow' | 'dim';
+type Format = 'bold' | 'red' | 'green' | 'yellow' | 'dim' | 'blue' | 'magenta';
 
 /** Colours text, or leaves it as it is. Colour never carries a meaning alone. */
 export type Paint = (format: Format, text: string) => string;

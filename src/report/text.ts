@@ -1,19 +1,22 @@
 import { autocannonSentence, failuresOf } from '../findings/find.ts';
 import type { Finding, Summary } from '../ledger/summary.ts';
+import type { Timeline } from '../ledger/timeline.ts';
 import { count, decimal, ms, percent } from '../numbers.ts';
 import { answeredOutcomes } from '../recording/outcomes.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { table, wrap } from './table.ts';
+import { textTimeline } from './text-timeline.ts';
 
 const width = 88;
 
 /** The report of a run, as lines for a terminal. `where`: the directory of the recording. */
-export function textReport(summary: Summary, where: string, paint: Paint = plain): string {
+export function textReport(summary: Summary, where: string, paint: Paint = plain, timeline?: Timeline): string {
   const sections = [
     verdict(summary, paint),
     frame(summary),
     section('What happened, in order', story(summary), paint),
+    section('The run over time', timeline ? textTimeline(timeline, paint) : [], paint),
     section('Phases', phases(summary), paint),
     section(
       `Every request: how it ended at the client${summary.server ? ', and at the api' : ''}`,
