@@ -1,3 +1,4 @@
+import { conclude } from '../findings/conclude.ts';
 import { readEvents } from '../recording/reader.ts';
 import { parts, type RunDirectory } from '../recording/run-directory.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -23,7 +24,6 @@ export async function startReplay(directory: RunDirectory, speed: number): Promi
   const facts = runFacts(directory, { mode: 'replay', speed, presents: false });
   const script: { seconds: number; say: () => void }[] = [];
   const log = new EventLog();
-  log.append('facts', facts);
   let newestSeconds = 0;
   const publish: Publish = (event, data) => {
     const seconds = 'seconds' in data ? data.seconds : newestSeconds;
@@ -35,6 +35,9 @@ export async function startReplay(directory: RunDirectory, speed: number): Promi
   // The lab first: when the phases began is what every time is counted from.
   for (const part of [...parts].reverse()) await readEvents(directory.file(part), (event) => fold.take(part, event));
   fold.finish();
+  // It may have lasted longer than was planned, or shorter.
+  log.append('facts', { ...facts, totalSeconds: newestSeconds });
+  const { verdict } = await conclude(directory);
   script.sort((a, b) => a.seconds - b.seconds);
 
   let startedMs: number | null = null;
@@ -64,6 +67,7 @@ export async function startReplay(directory: RunDirectory, speed: number): Promi
         next.say();
       if (shown < script.length) return;
       clearInterval(timer);
+      log.append('verdict', verdict);
       log.append('end', fold.ending ?? { status: 'partial', reason: null });
       resolve();
     }, releaseEveryMs);
