@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../recording/clock.ts';
 import { type ErrorFacts, errorFacts } from '../recording/events.ts';
+import { millisJson } from '../recording/millis-json.ts';
 import type { ServerOutcome } from '../recording/outcomes.ts';
 import type { Recorder } from '../recording/writer.ts';
 import { serverOutcome, type Work } from './server-outcome.ts';
@@ -150,7 +151,7 @@ export class HttpObserver {
     this.#recorder.recordJson(
       'server.request',
       `{"connection":${connection.id},"nth":${request.nth},"method":"${method}","path":${JSON.stringify(path)},` +
-        `"receivedMs":${request.receivedMs.toFixed(3)},"waitMs":${fixed(request.waitMs)},` +
+        `"receivedMs":${millisJson(request.receivedMs)},"waitMs":${fixed(request.waitMs)},` +
         `"grantedMs":${fixed(request.grantedMs)},"useMs":${fixed(request.useMs)},"deadGrant":${request.deadGrant},` +
         `"outcome":"${outcome}","status":${res.headersSent ? res.statusCode : null},` +
         `"clientGoneMs":${fixed(request.clientGoneMs)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
@@ -268,5 +269,5 @@ function writeErrorOf(connection: ConnectionState): ErrorFacts | null {
 }
 
 function fixed(value: number | null): string {
-  return value === null ? 'null' : value.toFixed(3);
+  return value === null ? 'null' : millisJson(value);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../recording/clock.ts';
 import { type ErrorFacts, errorFacts } from '../recording/events.ts';
+import { millisJson } from '../recording/millis-json.ts';
 import { answeredOutcomes, type ClientOutcome, isFailure, type Stage } from '../recording/outcomes.ts';
 import type { Recorder } from '../recording/writer.ts';
 import { outcomeOfError, outcomeOfStatus } from './classify.ts';
@@ -149,9 +150,9 @@ export class ConnectionBooks {
     this.#books.wasSettled(outcome);
     this.#books.recorder.recordJson(
       'client.request',
-      `{"connection":${this.#id},"nth":${nth},"method":"${method}","path":${pathJson(path)},"sentMs":${sentMs.toFixed(3)},` +
+      `{"connection":${this.#id},"nth":${nth},"method":"${method}","path":${pathJson(path)},"sentMs":${millisJson(sentMs)},` +
         `"outcome":"${outcome}","stage":${stage === null ? 'null' : `"${stage}"`},"status":${status},` +
-        `"ageMs":${ageMs.toFixed(3)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
+        `"ageMs":${millisJson(ageMs)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
     );
     if (outcome === 'ok' || outcome === 'unfinished') return;
     this.#books.log.warn(

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Clock } from './clock.ts';
 import type { EventData, EventName } from './events.ts';
+import { millisJson } from './millis-json.ts';
 
 const flushLength = 64 * 1024;
 const flushEveryMs = 100;
@@ -41,7 +42,7 @@ export class RecordingWriter implements Recorder {
 
   recordJson(event: EventName, json: string): void {
     if (this.#closed) return;
-    const line = `{"t":${this.#clock().toFixed(3)},"event":"${event}","data":${json}}\n`;
+    const line = `{"t":${millisJson(this.#clock())},"event":"${event}","data":${json}}\n`;
     this.#text += line;
     this.#length += line.length;
     if (this.#length >= flushLength) this.#flush();
