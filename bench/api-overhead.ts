@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeRatios, inPairs } from './support/pairs.ts';
-import { root, runNode, serve } from './support/processes.ts';
+import { root, runNode, type Served, serve } from './support/processes.ts';
 
-const [pairs = 7, seconds = 5] = process.argv.slice(2).map(Number);
+const [pairs = 15, seconds = 2] = process.argv.slice(2).map(Number);
 const directory = mkdtempSync(join(tmpdir(), 'pileup-bench-'));
 
 /** The api on a pool whose connections answer at once, so that all there is to measure is the api itself. */
@@ -34,27 +34,33 @@ const program = (instrumented: boolean): string => `
     ? new HttpObserver(new RecordingWriter('${join(directory, 'server.ndjson')}', clock), clock, () => {})
     : null;
   const pool = instrumented ? new MeasuredPool('orders', adapter) : bare;
-  const server = createServer(createApp({ pool, respond: responders.node, observer }));
+  const server = createServer(createApp({ pool, respond: responders.node }));
   observer?.attach(server);
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
 
-async function throughput(instrumented: boolean): Promise<number> {
-  const server = await serve(program(instrumented));
+/** Both servers run all the while, and short bursts go to one and the other in turn: what the machine does meanwhile hits both. */
+const instrumented = await serve(program(true));
+const bare = await serve(program(false));
+
+async function throughput(server: Served, burstSeconds: number): Promise<number> {
   const autocannon = join(root, 'node_modules/autocannon/autocannon.js');
-  const { stdout } = await runNode([autocannon, '-c', '32', '-d', String(seconds), '--json', `${server.url}orders/1`]);
-  await server.stop();
+  const burst = ['-c', '32', '-d', String(burstSeconds), '--json', `${server.url}orders/1`];
+  const { stdout } = await runNode([autocannon, ...burst]);
   const result = JSON.parse(stdout) as { '2xx': number; duration: number };
   return result['2xx'] / result.duration;
 }
 
-console.log(`GET /orders/1, 32 connections, ${seconds} s a run; answers per second`);
+console.log(`GET /orders/1, 32 connections, bursts of ${seconds} s; answers per second`);
+for (const server of [instrumented, bare]) await throughput(server, 3);
 const ratios = await inPairs(
   pairs,
-  () => throughput(true),
-  () => throughput(false),
-  (ours, bare) =>
-    console.log(`  instrumented ${ours.toFixed(0)}  bare ${bare.toFixed(0)}  ratio ${(ours / bare).toFixed(3)}`),
+  () => throughput(instrumented, seconds),
+  () => throughput(bare, seconds),
+  (ours, its) =>
+    console.log(`  instrumented ${ours.toFixed(0)}  bare ${its.toFixed(0)}  ratio ${(ours / its).toFixed(3)}`),
 );
 console.log(`instrumented / bare: ${describeRatios(ratios)}`);
+await instrumented.stop();
+await bare.stop();
 rmSync(directory, { recursive: true, force: true });

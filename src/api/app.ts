@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { Connection, Row, Statement } from '../database/connection.ts';
 import { PileupError } from '../errors.ts';
 import type { Pool } from '../pool/pool.ts';
-import type { HttpObserver, Observation } from './observer.ts';
+import { observationOf } from './observation.ts';
 import type { Responder } from './respond.ts';
 
 const bodyLimit = '1mb';
@@ -10,29 +10,12 @@ const bodyLimit = '1mb';
 export interface AppParts {
   pool: Pool<Connection>;
   respond: Responder;
-  /** Null: the app as it is without instruments. */
-  observer: HttpObserver | null;
-}
-
-const unobserved: Observation = {
-  key: '',
-  isClientGone: () => false,
-  granted() {},
-  queried() {},
-  rejected() {},
-  failed() {},
-  handled() {},
-};
-
-function observationOf(res: Response): Observation {
-  return (res.locals.observation as Observation | undefined) ?? unobserved;
 }
 
 /** The service under test. Every route but /healthz and /pool takes one connection and runs one statement on it. */
-export function createApp({ pool, respond, observer }: AppParts): Express {
+export function createApp({ pool, respond }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
-  if (observer) app.use(observer.middleware());
 
   /** Runs a handler and tells the observation when it is over, however it ended. */
   const route =

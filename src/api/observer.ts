@@ -1,27 +1,13 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../recording/clock.ts';
 import { type ErrorFacts, errorFacts } from '../recording/events.ts';
 import { millisJson } from '../recording/millis-json.ts';
 import type { ServerOutcome } from '../recording/outcomes.ts';
+import { pathJson } from '../recording/path-json.ts';
 import type { Recorder } from '../recording/writer.ts';
+import { type Observation, setObservation } from './observation.ts';
 import { serverOutcome, type Work } from './server-outcome.ts';
-
-/** What a handler tells about its request as it goes. */
-export interface Observation {
-  /** The api's key of the request: connection and ordinal. */
-  readonly key: string;
-  /** Whether the client has closed, or reset, its connection. */
-  isClientGone(): boolean;
-  granted(waitMs: number, dead: boolean): void;
-  queried(useMs: number): void;
-  /** Shed: by the acquire deadline, the queue bound or a policy. */
-  rejected(error: unknown): void;
-  failed(error: unknown): void;
-  /** The handler is done with the request. */
-  handled(): void;
-}
 
 /** How a request ended, for the log. */
 export interface EndedRequest {
@@ -76,7 +62,10 @@ export class HttpObserver {
     return this.#sockets;
   }
 
+  /** From here on `observationOf` knows every request before its handler does. */
   attach(server: Server): void {
+    // Ahead of the app's own listener, and not as a middleware: a layer of the router costs more than all the rest.
+    server.prependListener('request', (req, res) => this.#begin(req, res));
     server.on('connection', (socket: Socket) => {
       const connection: ConnectionState = {
         id: ++this.#accepted,
@@ -101,29 +90,26 @@ export class HttpObserver {
     });
   }
 
-  /** Puts an Observation at `res.locals.observation` of every request. */
-  middleware(): RequestHandler {
-    return (req, res, next) => {
-      res.locals.observation = this.#begin(req, res);
-      next();
-    };
-  }
-
-  #begin(req: Request, res: ServerResponse): RequestObservation {
+  #begin(req: IncomingMessage, res: ServerResponse): void {
     const connection = this.#connections.get(req.socket);
     if (!connection) throw new Error('the observer is not attached to this server');
     this.#received++;
-    const request = new RequestObservation(req, res, connection, this.#clock, () => this.#endSoon(request));
+    const request = new RequestObservation(req, res, connection, this.#clock, this);
     connection.open.add(request);
     res.on('close', () => request.closed());
-    return request;
+    setObservation(res, request);
   }
 
   /**
-   * A failed write tells the socket of its error a tick after it has closed the response (Node 20 and 22 even say
-   * 'finish' then), so the outcome is looked at once the tick is over.
+   * A failed write destroys the socket at once, but tells of its error a tick after it has closed the response (Node 20
+   * and 22 even say 'finish' then): on a socket that is gone, the outcome is looked at once the turn is over. A socket
+   * that lives on had no such write; not to wait there spares the event loop a turn for each request.
    */
-  #endSoon(request: RequestObservation): void {
+  end(request: RequestObservation): void {
+    if (!request.req.socket.destroyed && request.clientGoneMs === null) {
+      this.#record(request);
+      return;
+    }
     if (this.#ending.length === 0) setImmediate(() => this.#endAll());
     this.#ending.push(request);
   }
@@ -146,11 +132,11 @@ export class HttpObserver {
     const socketError = request.clientGoneMs === null ? writeErrorOf(connection) : connection.error;
     const outcome = request.outcome(socketError);
     const error = socketError ?? request.error;
-    const { method } = req;
-    const path = req.originalUrl;
+    const { method = '' } = req;
+    const { path } = request;
     this.#recorder.recordJson(
       'server.request',
-      `{"connection":${connection.id},"nth":${request.nth},"method":"${method}","path":${JSON.stringify(path)},` +
+      `{"connection":${connection.id},"nth":${request.nth},"method":"${method}","path":${pathJson(path)},` +
         `"receivedMs":${millisJson(request.receivedMs)},"waitMs":${fixed(request.waitMs)},` +
         `"grantedMs":${fixed(request.grantedMs)},"useMs":${fixed(request.useMs)},"deadGrant":${request.deadGrant},` +
         `"outcome":"${outcome}","status":${res.headersSent ? res.statusCode : null},` +
@@ -170,10 +156,11 @@ export class HttpObserver {
 }
 
 class RequestObservation implements Observation {
-  readonly req: Request;
+  readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly connection: ConnectionState;
-  readonly key: string;
+  /** As the client sent it: routers change `req.url`. */
+  readonly path: string;
   readonly nth: number;
   readonly receivedMs: number;
   waitMs: number | null = null;
@@ -184,7 +171,7 @@ class RequestObservation implements Observation {
   /** What the handler, the pool or the database threw. */
   error: ErrorFacts | null = null;
   readonly #clock: Clock;
-  readonly #onEnd: () => void;
+  readonly #observer: HttpObserver;
   #work: Work = 'waiting';
   #goneWhile: Work | null = null;
   #rejected = false;
@@ -193,16 +180,26 @@ class RequestObservation implements Observation {
   #closed = false;
   #ended = false;
 
-  constructor(req: Request, res: ServerResponse, connection: ConnectionState, clock: Clock, onEnd: () => void) {
+  constructor(
+    req: IncomingMessage,
+    res: ServerResponse,
+    connection: ConnectionState,
+    clock: Clock,
+    observer: HttpObserver,
+  ) {
     this.req = req;
     this.res = res;
     this.connection = connection;
     this.nth = ++connection.requests;
-    this.key = `${connection.id}.${this.nth}`;
+    this.path = req.url ?? '';
     this.receivedMs = clock();
     this.#clock = clock;
-    this.#onEnd = onEnd;
+    this.#observer = observer;
     if (connection.goneMs !== null) this.clientGone(connection.goneMs);
+  }
+
+  get key(): string {
+    return `${this.connection.id}.${this.nth}`;
   }
 
   isClientGone(): boolean {
@@ -259,7 +256,7 @@ class RequestObservation implements Observation {
   #endIfOver(): void {
     if (this.#ended || !this.#handled || !this.#closed) return;
     this.#ended = true;
-    this.#onEnd();
+    this.#observer.end(this);
   }
 }
 

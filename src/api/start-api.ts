@@ -42,7 +42,7 @@ export async function startApi(config: ApiConfig, recorder: Recorder, clock: Clo
   await pool.warmUp(warmUpDeadlineMs);
 
   const observer = new HttpObserver(recorder, clock, (ended) => logEnd(log, config.style, ended, pool.stats()));
-  const server = createServer(createApp({ pool, respond: responders[config.style], observer }));
+  const server = createServer(createApp({ pool, respond: responders[config.style] }));
   if (config.style === 'gin') keepHalfOpen(server);
   observer.attach(server);
   await listen(server, config.port, config.host, 'api');

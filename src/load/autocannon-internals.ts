@@ -8,6 +8,8 @@ export interface AutocannonClient extends EventEmitter {
   conn?: Socket;
   /** Milliseconds; autocannon's own deadline, re-armed at each write. */
   timeout: number;
+  /** Made at the end of the constructor. */
+  timeoutTicker: { reschedule(ms: number): void };
   opts: { pipelining: number };
   parser: ResponseParser;
   requestIterator: {

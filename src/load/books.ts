@@ -3,6 +3,7 @@ import type { Clock } from '../recording/clock.ts';
 import { type ErrorFacts, errorFacts } from '../recording/events.ts';
 import { millisJson } from '../recording/millis-json.ts';
 import { answeredOutcomes, type ClientOutcome, isFailure, type Stage } from '../recording/outcomes.ts';
+import { pathJson } from '../recording/path-json.ts';
 import type { Recorder } from '../recording/writer.ts';
 import { outcomeOfError, outcomeOfStatus } from './classify.ts';
 
@@ -160,18 +161,6 @@ export class ConnectionBooks {
       answeredOutcomes.has(outcome) ? `status ${status}` : (failureText(error) ?? outcome.replaceAll('_', ' ')),
     );
   }
-}
-
-const knownPaths = new Map<string, string>();
-
-/** A load has a handful of paths; each is turned into JSON once. */
-function pathJson(path: string): string {
-  let json = knownPaths.get(path);
-  if (json === undefined) {
-    json = JSON.stringify(path);
-    knownPaths.set(path, json);
-  }
-  return json;
 }
 
 function failureText(error: ErrorFacts | null): string | null {

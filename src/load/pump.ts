@@ -60,6 +60,8 @@ export class Pump {
   readonly #openConnection: () => void;
   readonly #writeRequest: () => void;
   readonly #writes = new WeakMap<Buffer, Writes>();
+  #lastBuilt: Buffer | null = null;
+  #lastWrites: Writes | null = null;
   #connection: ConnectionBooks | null = null;
   #socket: Socket | null = null;
   #hasStarted = false;
@@ -148,6 +150,8 @@ export class Pump {
     if (!this.#hasStarted) {
       this.#hasStarted = true;
       this.#skipBodies();
+      // Our deadline takes the place of autocannon's, which it sets again with each write.
+      this.#client.timeoutTicker.reschedule = () => {};
       this.#open();
       return;
     }
@@ -272,8 +276,14 @@ export class Pump {
 
   /** What autocannon is given to write in place of the request that it built, made once for each request. */
   #writesOf(built: Buffer): Writes {
-    const known = this.#writes.get(built);
-    if (known) return known;
+    if (built !== this.#lastBuilt) {
+      this.#lastBuilt = built;
+      this.#lastWrites = this.#writes.get(built) ?? this.#makeWrites(built);
+    }
+    return this.#lastWrites as Writes;
+  }
+
+  #makeWrites(built: Buffer): Writes {
     const request = this.#options.keepAlive ? built : withConnectionClose(built);
     const bodyAt = request.indexOf('\r\n\r\n') + 4;
     const apart = request.length - bodyAt >= bodyApartBytes;

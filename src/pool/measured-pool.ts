@@ -50,10 +50,9 @@ export class MeasuredPool<C> implements Pool<C> {
       connection,
       waitMs,
       dead,
-      release: async ({ broken = false } = {}) => {
+      release: ({ broken = false } = {}) => {
         this.#tracker.released?.(this.#now() - grantedMs);
-        if (broken) await this.#adapter.destroy(connection);
-        else await this.#adapter.release(connection);
+        return broken ? this.#adapter.destroy(connection) : this.#adapter.release(connection);
       },
     };
   }

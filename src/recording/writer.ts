@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { EventData, EventName } from './events.ts';
 import { millisJson } from './millis-json.ts';
 
-const flushLength = 64 * 1024;
+const bufferBytes = 64 * 1024;
 const flushEveryMs = 100;
 
 /** Where events go. The null recorder takes them all and keeps none. */
@@ -25,8 +25,9 @@ export class RecordingWriter implements Recorder {
   readonly #clock: Clock;
   readonly #fd: number;
   readonly #timer: NodeJS.Timeout;
-  #text = '';
-  #length = 0;
+  /** Lines that wait for the kernel. Bytes, not strings: nothing that lives on between two collections of garbage. */
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
+  #used = 0;
   #closed = false;
 
   constructor(path: string, clock: Clock) {
@@ -43,9 +44,11 @@ export class RecordingWriter implements Recorder {
   recordJson(event: EventName, json: string): void {
     if (this.#closed) return;
     const line = `{"t":${millisJson(this.#clock())},"event":"${event}","data":${json}}\n`;
-    this.#text += line;
-    this.#length += line.length;
-    if (this.#length >= flushLength) this.#flush();
+    // A character takes three bytes at most in UTF-8 for each unit of a JavaScript string.
+    const mostBytes = line.length * 3;
+    if (this.#used + mostBytes > bufferBytes) this.#flush();
+    if (mostBytes > bufferBytes) this.#write(Buffer.from(line));
+    else this.#used += this.#buffer.write(line, this.#used);
   }
 
   close(): void {
@@ -57,10 +60,12 @@ export class RecordingWriter implements Recorder {
   }
 
   #flush(): void {
-    if (this.#length === 0) return;
-    const chunk = Buffer.from(this.#text);
-    this.#text = '';
-    this.#length = 0;
-    for (let written = 0; written < chunk.length; ) written += writeSync(this.#fd, chunk, written);
+    if (this.#used === 0) return;
+    this.#write(this.#buffer.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  #write(bytes: Buffer): void {
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
   }
 }

@@ -118,7 +118,7 @@ describe.each(styles)('the routes, in the style of %s', (style) => {
 
 test('the app works without an observer', async () => {
   const pool = new StubPool();
-  const server = createServer(createApp({ pool, respond: responders.node, observer: null }));
+  const server = createServer(createApp({ pool, respond: responders.node }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = server.address() as AddressInfo;

@@ -24,7 +24,7 @@ export async function startTestApi(style: ApiStyle = 'node'): Promise<TestApi> {
   const pool = new StubPool();
   const ended: EndedRequest[] = [];
   const observer = new HttpObserver(recorder, clock, (request) => ended.push(request));
-  const server = createServer(createApp({ pool, respond: responders[style], observer }));
+  const server = createServer(createApp({ pool, respond: responders[style] }));
   if (style === 'gin') Object.assign(server, { httpAllowHalfOpen: true });
   observer.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
