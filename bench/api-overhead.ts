@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describeRatios, inPairs } from './support/pairs.ts';
 import { root, runNode, type Served, serve } from './support/processes.ts';
 
-const [pairs = 15, seconds = 2] = process.argv.slice(2).map(Number);
+const [pairs = 24, seconds = 1] = process.argv.slice(2).map(Number);
 const directory = mkdtempSync(join(tmpdir(), 'pileup-bench-'));
 
 /** The api on a pool whose connections answer at once, so that all there is to measure is the api itself. */

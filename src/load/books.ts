@@ -62,11 +62,16 @@ export class Books {
   }
 }
 
+/** The part of a line that all good answers share. */
+const endOfOk = ',"outcome":"ok","stage":null,"status":200,"error":null,"ageMs":';
+
 /** The books of one connection: the requests open on it, oldest first, as HTTP/1.1 answers them. */
 export class ConnectionBooks {
   readonly #books: Books;
   readonly #id: number;
   readonly #openedMs: number;
+  /** How the line of each request on this connection begins. */
+  readonly #start: string;
   readonly #open: OpenRequest[] = [];
   #requests = 0;
   #connected = false;
@@ -78,6 +83,7 @@ export class ConnectionBooks {
     this.#books = books;
     this.#id = id;
     this.#openedMs = books.clock();
+    this.#start = `{"connection":${id},"nth":`;
   }
 
   get isIdle(): boolean {
@@ -147,13 +153,18 @@ export class ConnectionBooks {
     error: ErrorFacts | null,
   ): void {
     const { nth, method, path, sentMs } = request;
-    const ageMs = this.#books.clock() - sentMs;
+    const nowMs = this.#books.clock();
+    const ageMs = nowMs - sentMs;
     this.#books.wasSettled(outcome);
+    const end =
+      outcome === 'ok' && status === 200
+        ? endOfOk
+        : `,"outcome":"${outcome}","stage":${stage === null ? 'null' : `"${stage}"`},"status":${status},` +
+          `"error":${error === null ? 'null' : JSON.stringify(error)},"ageMs":`;
     this.#books.recorder.recordJson(
       'client.request',
-      `{"connection":${this.#id},"nth":${nth},"method":"${method}","path":${pathJson(path)},"sentMs":${millisJson(sentMs)},` +
-        `"outcome":"${outcome}","stage":${stage === null ? 'null' : `"${stage}"`},"status":${status},` +
-        `"ageMs":${millisJson(ageMs)},"error":${error === null ? 'null' : JSON.stringify(error)}}`,
+      `${this.#start}${nth},"method":"${method}","path":${pathJson(path)},"sentMs":${millisJson(sentMs)}${end}${millisJson(ageMs)}}`,
+      nowMs,
     );
     if (outcome === 'ok' || outcome === 'unfinished') return;
     this.#books.log.warn(

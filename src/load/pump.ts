@@ -86,7 +86,6 @@ export class Pump {
     client.timeout = neverMs;
     client._connect = () => this.#connect();
     client._doRequest = () => this.#request();
-    client.on('headers', (head: ResponseHead) => this.#headArrived(head));
     client.on('response', (status: number) => this.#connection?.answered(status));
     this.#watchParser();
     const getRequestBuffer = client.getRequestBuffer.bind(client);
@@ -270,6 +269,7 @@ export class Pump {
     const headersComplete = parser[onHeadersComplete] as (head: ResponseHead) => unknown;
     parser[onHeadersComplete] = ((head: ResponseHead) => {
       headersComplete.call(parser, head);
+      this.#headArrived(head);
       return this.#isHead;
     }) as (...args: never[]) => unknown;
   }
