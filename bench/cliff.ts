@@ -7,7 +7,7 @@ import { pileup } from './support/processes.ts';
 const [seconds = 6] = process.argv.slice(2).map(Number);
 const pools = [
   { poolMax: 4, holdMs: 50, timeoutMs: 1000 },
-  { poolMax: 2, holdMs: 20, timeoutMs: 600 },
+  { poolMax: 2, holdMs: 40, timeoutMs: 800 },
   { poolMax: 8, holdMs: 100, timeoutMs: 1500 },
 ];
 let bad = 0;

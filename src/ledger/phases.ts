@@ -41,7 +41,8 @@ function summarisePhase(run: RunRecord, phase: PhaseSpan, model: LoopModel | nul
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (number !== okNumber) continue;
     ok++;
-    if (client.endedMs(row) > quarterMs) okSettled++;
+    const endedMs = client.endedMs(row);
+    if (endedMs > quarterMs && endedMs <= loadEndMs) okSettled++;
   }
   return {
     name: phase.name,
