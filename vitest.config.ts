@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 30_000,
+    // A shared machine can stall a browser or a process for longer than any wait: there, twice is a failure.
+    retry: process.env.CI === 'true' ? 1 : 0,
   },
 });

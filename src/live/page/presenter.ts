@@ -3,6 +3,12 @@ import { element, show } from './dom.ts';
 import type { RunState } from './run-state.ts';
 import { ask } from './stream.ts';
 
+/** Whether the presenter is in a field of this group: what is being typed must not be put back under their hands. */
+function isTypingIn(group: string): boolean {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLInputElement && element(group).contains(activeElement);
+}
+
 /** The presenter's controls. Returns what shows them as the run stands. */
 export function makePresenter(): (state: RunState) => void {
   const input = (id: string): HTMLInputElement => element<HTMLInputElement>(id);
@@ -39,7 +45,7 @@ export function makePresenter(): (state: RunState) => void {
   return ({ facts, pool, frames, ending }) => {
     element('presenter').hidden = !facts?.presents || ending !== null;
     element('pool-fields').hidden = pool === null;
-    if (pool && shownPool !== JSON.stringify(pool)) {
+    if (pool && shownPool !== JSON.stringify(pool) && !isTypingIn('pool-fields')) {
       shownPool = JSON.stringify(pool);
       input('pool-max').value = String(pool.max);
       input('pool-deadline').value = String(pool.acquireTimeoutMs ?? '');
@@ -49,7 +55,7 @@ export function makePresenter(): (state: RunState) => void {
     if (!frame) return;
     isHeld = frame.held;
     element('hold').setAttribute('aria-pressed', String(isHeld));
-    if (frame.connections !== shownConnections) {
+    if (frame.connections !== shownConnections && !isTypingIn('connections')) {
       shownConnections = frame.connections;
       input('connections').value = frame.connections === 0 ? '' : String(frame.connections);
     }
