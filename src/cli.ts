@@ -32,7 +32,7 @@ function buildProgram(setCode: (code: number) => void): Command {
   withPresent(
     withSet(withRun(program.command('demo').description('the incident, start to finish, in about half a minute'))),
   )
-    .option('--style <gin|node>', 'gin: keep writing to clients that have left; node: as Node does', 'gin')
+    .option('--style <gin|node>', 'gin (the default): keep writing to clients that have left; node: as Node does')
     .action(async (options) => setCode(await (await import('./commands/run.ts')).run('pool-exhaustion', options)));
 
   withPresent(

@@ -98,3 +98,9 @@ test('a threshold that is crossed is exit code 1, one that is kept is 0', async 
   expect(crossed.stdout).toMatch(/^ {2}crossed {2}p50 > 1ms/m);
   expect(crossed.code).toBe(1);
 });
+
+test('--set may choose the style of the demo too', async () => {
+  const one = ['--set', 'phases=[{name: baseline, seconds: 0.5, connections: 2}]', '--json'];
+  const run = await runCli(['demo', '--set', 'api.style=node', ...one, '--out', join(directory.path, 'style')]);
+  expect(JSON.parse(run.stdout).run.style).toBe('node');
+});
